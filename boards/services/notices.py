@@ -1,0 +1,90 @@
+"""E-mails: a row first, in the step's own transaction; sent after it is safely saved."""
+
+from collections.abc import Iterable
+from functools import partial
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+
+from boards.models import Agency, Board, Membership, Notice, Role, User
+
+
+def tell(people: Iterable[User], *, ask: str, board: Board, about: str, path: str) -> list[Notice]:
+    """Owe each person one e-mail: what is asked of them and where, and no board content.
+
+    `about` is a reference for the record of notices; `ask` is a sentence that gives nothing away.
+    """
+    return [
+        _owe(
+            person.email, name=person.name, ask=ask, board=board, about=about, path=path, to=person
+        )
+        for person in {person.pk: person for person in people}.values()
+    ]
+
+
+def tell_address(email: str, *, name: str, ask: str, board: Board, about: str, path: str) -> Notice:
+    """Owe an e-mail to someone who has no account yet. Its text is wiped once sent."""
+    return _owe(email, name=name, ask=ask, board=board, about=about, path=path, is_secret=True)
+
+
+def _owe(email, *, name, ask, board, about, path, to=None, is_secret=False) -> Notice:
+    context = {"name": name, "ask": ask, "board": board, "link": f"{settings.SITE_URL}{path}"}
+    notice = Notice.objects.create(
+        board=board,
+        recipient=to,
+        email=email,
+        subject=f"{board.short_name}: {ask}"[:160],
+        text=render_to_string("email/notice.txt", context),
+        about=about[:200],
+        is_secret=is_secret,
+    )
+    transaction.on_commit(partial(send, notice), robust=True)
+    return notice
+
+
+def send(notice: Notice) -> Notice:
+    """Try to send; the row says what came of it. Never raises: mail down stops no one's work."""
+    notice.attempts += 1
+    try:
+        EmailMessage(
+            notice.subject, notice.text, settings.DEFAULT_FROM_EMAIL, [notice.email]
+        ).send()
+    except Exception as fault:
+        notice.result, notice.error = Notice.Result.WAITING, str(fault)[:200]
+        if notice.attempts >= 10:
+            notice.result = Notice.Result.FAILED
+    else:
+        notice.result, notice.error, notice.sent_at = Notice.Result.SENT, "", timezone.now()
+        notice.text = "" if notice.is_secret else notice.text
+    notice.save(update_fields=["attempts", "result", "error", "sent_at", "text"])
+    return notice
+
+
+def send_waiting() -> tuple[int, int]:
+    """Try every notice that waits, one at a time. Returns how many were sent, and how many not."""
+    sent = waiting = 0
+    for pk in Notice.objects.unsent().values_list("pk", flat=True).iterator():
+        with transaction.atomic():
+            notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
+            if notice is None or notice.result != Notice.Result.WAITING:
+                continue
+            done = send(notice).result == Notice.Result.SENT
+        sent, waiting = sent + done, waiting + (not done)
+    return sent, waiting
+
+
+def leads_of(agency: Agency, *, board: Board) -> list[User]:
+    """The people who now answer for an agency on a board."""
+    return _people(Membership.objects.filter(board=board, agency=agency, role=Role.LEAD))
+
+
+def staff_of(board: Board) -> list[User]:
+    return _people(Membership.objects.filter(board=board, role=Role.STAFF))
+
+
+def _people(memberships) -> list[User]:
+    current = memberships.current().select_related("user").order_by("user__name")
+    return [membership.user for membership in current]

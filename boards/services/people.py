@@ -1,0 +1,145 @@
+"""How people come to a board, and how they leave it."""
+
+from datetime import timedelta
+
+from django.conf import settings
+from django.contrib.sessions.models import Session
+from django.core import signing
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import Agency, Board, Invitation, Membership, Partner, Role, User
+from boards.models.membership import OF_AN_AGENCY
+from boards.services import notices
+from boards.services.activity import record
+from kscb.dates import today
+from kscb.refusal import Refused
+
+SALT = "boards.invitation"
+
+
+@transaction.atomic
+def invite(board: Board, *, email: str, name: str, role: str, by: User, agency=None, title=""):
+    """Ask one person to hold one role; the link works once, for a week."""
+    refuse_wrong_agency(board, role=role, agency=agency)
+    invitation = Invitation.objects.create(
+        board=board,
+        email=email.lower(),
+        name=name,
+        role=role,
+        agency=agency,
+        title=title,
+        invited_by=by,
+        expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
+    )
+    record(invitation, "invited", by=by)
+    notices.tell_address(
+        invitation.email,
+        name=name,
+        ask="you are invited to sign in",
+        board=board,
+        about=f"Invitation of {name}",
+        path=reverse("boards:accept-invitation", args=[secret_of(invitation)]),
+    )
+    return invitation
+
+
+def refuse_wrong_agency(board: Board, *, role: str, agency: Agency | None) -> None:
+    """Raises Refused where the role needs an agency, or the agency does not serve the board."""
+    if role in OF_AN_AGENCY and agency is None:
+        raise Refused("Choose the agency that this person speaks for.")
+    if agency and not Partner.objects.current().filter(board=board, agency=agency).exists():
+        raise Refused(f"{agency} is not an agency of this board. Choose one that is.")
+
+
+def secret_of(invitation: Invitation) -> str:
+    """The signed part of the link: it names the invitation and the address it was sent to."""
+    return signing.dumps([invitation.pk, invitation.email], salt=SALT)
+
+
+def find_invitation(secret: str) -> Invitation | None:
+    """The open invitation that a link names; None if forged, used, withdrawn or too old."""
+    try:
+        pk, email = signing.loads(secret, salt=SALT)
+    except (signing.BadSignature, ValueError):
+        return None
+    return Invitation.objects.still_open(timezone.now()).filter(pk=pk, email=email).first()
+
+
+def has_account(invitation: Invitation) -> bool:
+    return User.objects.filter(email__iexact=invitation.email).exists()
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, password: str = "", by: User | None = None):
+    """Make the membership (and the account, for someone new). Works once.
+
+    Someone who has an account must be signed in to it: the link alone gives no one a role.
+    """
+    open_now = Invitation.objects.select_for_update().still_open(timezone.now())
+    if not open_now.filter(pk=invitation.pk).exists():
+        raise Refused("This invitation has been used or has run out. Ask the board for a new one.")
+    person = User.objects.filter(email__iexact=invitation.email).first()
+    if person is None:
+        person = User.objects.create_user(invitation.email, invitation.name, password)
+    elif person != by:
+        raise Refused(f"Sign in as {invitation.email} first, then open this link again.")
+    invitation.accepted_at = timezone.now()
+    invitation.save(update_fields=["accepted_at"])
+    add_membership(
+        invitation.board,
+        person=person,
+        role=invitation.role,
+        agency=invitation.agency,
+        title=invitation.title,
+        by=person,
+    )
+    return person
+
+
+@transaction.atomic
+def add_membership(
+    board: Board, *, person: User, role: str, by, agency=None, title="", from_on=None
+):
+    refuse_wrong_agency(board, role=role, agency=agency)
+    membership = Membership.objects.create(
+        board=board,
+        user=person,
+        role=role,
+        agency=agency,
+        title=title,
+        from_on=from_on or today(),
+    )
+    record(membership, "joined", by=by, to=membership.get_role_display())
+    return membership
+
+
+@transaction.atomic
+def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    invitation.withdrawn_at = timezone.now()
+    invitation.save(update_fields=["withdrawn_at"])
+    record(invitation, "withdrawn", by=by)
+    return invitation
+
+
+@transaction.atomic
+def end_membership(membership: Membership, *, by: User, note: str) -> Membership:
+    """End a membership this instant, and every open session of the person."""
+    membership = Membership.objects.select_for_update().get(pk=membership.pk)
+    if membership.ended_at:
+        raise Refused("This membership has ended already.")
+    if membership.user == by and membership.role == Role.STAFF:
+        raise Refused("Another member of staff must end your membership.")
+    membership.ended_at = timezone.now()
+    membership.save(update_fields=["ended_at"])
+    record(membership, "ended", by=by, note=note)
+    transaction.on_commit(lambda: close_sessions(membership.user))
+    return membership
+
+
+def close_sessions(person: User) -> None:
+    """Sign a person out everywhere."""
+    for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator():
+        if session.get_decoded().get("_auth_user_id") == str(person.pk):
+            session.delete()

@@ -1,0 +1,167 @@
+"""What every page shares: lists that sort, filter and export; steps that are asked in a form.
+
+No rule about who may see or do anything lives here: views hand over rows that are already
+visible, and check permission first.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+import django_tables2 as tables
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import QuerySet
+from django.forms import BaseForm
+from django.http import FileResponse, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.csrf import requires_csrf_token
+
+from kscb import exports
+from kscb.refusal import Refused, Stale
+
+PAGE_SIZES = (20, 100)
+
+
+def find(request: HttpRequest, rows: QuerySet, pk: int, *, permission: str = "") -> Any:
+    """The one of the visible `rows` asked for: 404 if it is not theirs, 403 if not allowed."""
+    record = get_object_or_404(rows, pk=pk)
+    if permission:
+        require(request, permission, record)
+    return record
+
+
+def require(request: HttpRequest, permission: str, record: Any) -> None:
+    """Raises PermissionDenied unless the person may do this to the record (or on the board)."""
+    if record is None or not request.user.has_perm(permission, record):
+        raise PermissionDenied
+
+
+def list_page(
+    request: HttpRequest,
+    rows: QuerySet,
+    filters: type,
+    columns: type[tables.Table],
+    *,
+    heading: str,
+    noun: str,
+    empty: str,
+    template: str = "list.html",
+    **context: Any,
+) -> HttpResponse:
+    """A list of already visible `rows`: filtered, sorted, 20 or 100 a page, or all as a file.
+
+    What is seen is what is exported: same rows, same columns, same order, every page.
+    """
+    filter_set = filters(request.GET, queryset=rows, request=request)
+    table = columns(filter_set.qs, request=request)
+    paging = {"per_page": page_size(request), "page": page_number(request), "silent": True}
+    exporting = request.GET.get("export") in exports.KINDS
+    tables.RequestConfig(request, paginate=False if exporting else paging).configure(table)
+    if exporting:
+        return exports.as_file(table, kind=request.GET["export"], name=noun)
+    return render(
+        request,
+        template,
+        {
+            "heading": heading,
+            "noun": noun,
+            "empty": empty,
+            "table": table,
+            "filter": filter_set,
+            "total": table.paginator.count,
+            "exports": export_links(request),
+            **context,
+        },
+    )
+
+
+def page_size(request: HttpRequest) -> int:
+    asked = request.GET.get("per", "")
+    return int(asked) if asked.isdecimal() and int(asked) in PAGE_SIZES else PAGE_SIZES[0]
+
+
+def page_number(request: HttpRequest) -> int:
+    """The page asked for; nonsense is the first page."""
+    asked = request.GET.get("page", "")
+    return max(1, int(asked)) if asked.isdecimal() and len(asked) < 7 else 1
+
+
+def export_links(request: HttpRequest) -> list[dict[str, str]]:
+    query = request.GET.copy()
+    links = []
+    for kind, label in exports.KINDS.items():
+        query["export"] = kind
+        links.append({"label": label, "url": f"?{query.urlencode()}"})
+    return links
+
+
+def form_page(
+    request: HttpRequest,
+    form: BaseForm,
+    act: Callable[..., Any],
+    *,
+    heading: str,
+    submit: str,
+    said: str = "",
+    template: str = "form_page.html",
+    **context: Any,
+) -> HttpResponse:
+    """One step, asked in a form. `act(**what was typed)` does it and returns where to go next.
+
+    Bad input, a refusal, and a record that someone else changed are shown on the form with
+    everything that was typed.
+    """
+    if request.method == "POST" and form.is_valid():
+        done = attempt(form, act)
+        if done is not None:
+            if said:
+                messages.success(request, said)
+            return redirect(done)
+    page = {"form": form, "heading": heading, "submit": submit, **context}
+    return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def attempt(form: BaseForm, act: Callable[..., Any]) -> Any:
+    """Do the step; None, with the reason on the form, where it was refused."""
+    try:
+        return act(**form.cleaned_data)
+    except Stale as stale:
+        form.add_error(None, str(stale))
+        form.conflicts = stale.conflicts  # type: ignore[attr-defined]
+        form.data = {**form.data.dict(), "version": stale.version}  # type: ignore[attr-defined]
+    except (Refused, ValidationError) as refusal:
+        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+    return None
+
+
+def step(request: HttpRequest, act: Callable[[], Any], *, said: str, back: Any) -> HttpResponse:
+    """A step that needs nothing typed: done, or refused with the reason, then the page again."""
+    try:
+        done = act()
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect(back)
+    messages.success(request, said)
+    return redirect(done if hasattr(done, "get_absolute_url") else back)
+
+
+def attachment(stream: Any, *, name: str, content_type: str) -> HttpResponse:
+    """A stored file as a download that no browser will open as a page.
+
+    Only called after the person's permission was checked.
+    """
+    response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def as_pairs(pairs: Mapping[str, Any] | Iterable[tuple[str, Any]]) -> list[tuple[str, Any]]:
+    """Label and value, for a summary list; values that are empty are left out."""
+    items = pairs.items() if isinstance(pairs, Mapping) else pairs
+    return [(label, value) for label, value in items if value not in (None, "")]
+
+
+@requires_csrf_token
+def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
+    return render(request, "403_csrf.html", status=403)

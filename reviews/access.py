@@ -1,0 +1,60 @@
+"""Who may do what with themes, reviews, actions, audits and evidence.
+
+`visible_to` has already answered what a person sees; these answer what they may do with it.
+docs/access.md says the same in the board's words.
+"""
+
+import rules
+
+from boards.access import (
+    answers_for_agency,
+    is_lead,
+    is_of_agency,
+    is_on_board,
+    is_staff,
+    is_staff_or_chair,
+    works_for_an_agency,
+)
+from boards.models import Activity
+
+
+@rules.predicate
+def did_not_edit(user, review):
+    """The second person is one who has written none of it. Asks the review's activity."""
+    return not Activity.objects.about(review).filter(actor=user).exists()
+
+
+# Lists, by board
+rules.add_perm("reviews.view_themes", is_on_board)
+rules.add_perm("reviews.view_reviews", is_on_board)
+rules.add_perm("reviews.view_actions", is_on_board)
+rules.add_perm("reviews.view_audits", is_on_board)
+rules.add_perm("reviews.view_work", works_for_an_agency)
+rules.add_perm("reviews.view_evidence", is_staff_or_chair | works_for_an_agency)
+rules.add_perm("reviews.hand_over_actions", is_staff)
+
+# Themes and reviews
+rules.add_perm("reviews.keep_themes", is_staff)
+rules.add_perm("reviews.write_review", is_staff)
+rules.add_perm("reviews.ask_to_publish", is_staff)
+rules.add_perm("reviews.approve_publication", is_staff_or_chair & did_not_edit)
+rules.add_perm("reviews.see_publication", is_staff_or_chair)
+rules.add_perm("reviews.name_readers", is_staff_or_chair)
+
+# Actions
+rules.add_perm("reviews.log_action", is_staff)
+rules.add_perm("reviews.update_action", is_staff | answers_for_agency)
+rules.add_perm("reviews.submit_action", is_staff | is_lead)
+rules.add_perm("reviews.decide_action", is_staff)
+rules.add_perm("reviews.change_due_date", is_staff)
+rules.add_perm("reviews.change_owner", is_staff)
+rules.add_perm("reviews.share_action", is_lead)
+rules.add_perm("reviews.read_updates", is_staff_or_chair | is_of_agency)
+
+# Audits
+rules.add_perm("reviews.run_audits", is_staff)
+rules.add_perm("reviews.answer_return", answers_for_agency)
+rules.add_perm("reviews.submit_return", is_lead)
+rules.add_perm("reviews.share_return", is_lead)
+rules.add_perm("reviews.decide_return", is_staff)
+rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)

@@ -1,0 +1,203 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import Membership, Role, Unchangeable, for_agency, on_board
+from kscb import constraints
+from kscb.dates import today
+from kscb.standing import Standing, of_due_date
+from reviews.models.review import Review, in_the_know
+
+
+class ActionQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff and the chair: all. A member: what hangs from no restricted review.
+
+        An agency: its own, restricted or not. A contributor: what the lead shared with them.
+        """
+        of_published = Q(recommendation__review__status=Review.Status.PUBLISHED)
+        shared = Q(contributors=user) & for_agency(user, Role.CONTRIBUTOR)
+        return self.filter(
+            in_the_know(user, review="recommendation__review")
+            | (of_published & on_board(user, Role.MEMBER))
+            | for_agency(user, Role.LEAD, Role.MEMBER)
+            | Q(pk__in=self.model.objects.filter(shared).values("pk"))
+        )
+
+    def still_open(self):
+        return self.exclude(status=Action.Status.ACCEPTED)
+
+    def overdue(self):
+        return self.still_open().filter(due_on__lt=today())
+
+    def due_within(self, days):
+        now = today()
+        return self.still_open().filter(due_on__range=(now, now + timezone.timedelta(days=days)))
+
+    def submitted(self):
+        return self.filter(status=Action.Status.SUBMITTED)
+
+    def accepted(self):
+        return self.filter(status=Action.Status.ACCEPTED)
+
+    def for_hand_over(self):
+        """Unfinished actions whose named owner no longer speaks for the owner agency."""
+        holds = Membership.objects.current().filter(
+            user=OuterRef("owner"), board=OuterRef("board"), agency=OuterRef("agency")
+        )
+        return self.still_open().filter(~Exists(holds))
+
+    def for_list(self):
+        return self.select_related("agency", "owner", "recommendation__review")
+
+
+class Action(models.Model):
+    """A dated task by one agency and one named person, and what it should change for children."""
+
+    class Status(models.TextChoices):
+        AGREED = "agreed", "Agreed"
+        IN_PROGRESS = "in_progress", "In progress"
+        SUBMITTED = "submitted", "Evidence submitted"
+        ACCEPTED = "accepted", "Accepted as done"
+
+    MOVES = {
+        Status.AGREED: {Status.IN_PROGRESS, Status.SUBMITTED},
+        Status.IN_PROGRESS: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.IN_PROGRESS, Status.ACCEPTED},
+        Status.ACCEPTED: set(),
+    }
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="actions")
+    recommendation = models.ForeignKey(
+        "reviews.Recommendation", models.PROTECT, related_name="actions"
+    )
+    number = models.PositiveSmallIntegerField(editable=False)
+    reference = models.CharField(max_length=60, editable=False)
+    agency = models.ForeignKey(
+        "boards.Agency", models.PROTECT, related_name="actions", verbose_name="owner agency"
+    )
+    owner = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="actions_owned",
+        verbose_name="named owner",
+    )
+    contributors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="actions_shared", blank=True
+    )
+    wording = models.TextField("what will be done")
+    difference = models.TextField("what will be different for children")
+    due_on = models.DateField("due date")
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.AGREED, editable=False
+    )
+    status_since = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    is_invented = models.BooleanField("invented, for demonstration", default=False)
+    folded = models.TextField(editable=False)
+    in_order = models.CharField(max_length=90, editable=False, db_index=True)
+
+    objects = ActionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["in_order"]
+        constraints = [
+            constraints.known(
+                "status",
+                "agreed",
+                "in_progress",
+                "submitted",
+                "accepted",
+                name="action_status_known",
+            ),
+            models.UniqueConstraint(fields=["recommendation", "number"], name="action_number_once"),
+            models.UniqueConstraint(fields=["board", "reference"], name="action_reference_once"),
+        ]
+        indexes = [
+            models.Index(fields=["board", "status", "due_on"], name="action_by_due"),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("reviews:action", args=[self.pk])
+
+    @property
+    def is_open(self):
+        return self.status != self.Status.ACCEPTED
+
+    @property
+    def is_overdue(self):
+        return self.is_open and self.due_on < today()
+
+    @property
+    def awaits_board(self):
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def standing(self):
+        """Derived from the dates and the steps taken; never typed."""
+        if self.status == self.Status.ACCEPTED:
+            return Standing("Accepted as done", "good")
+        if self.status == self.Status.SUBMITTED and not self.is_overdue:
+            return Standing("Evidence submitted", "new")
+        return of_due_date(self.due_on)
+
+
+class OfVisibleAction(models.QuerySet):
+    def visible_to(self, user):
+        """As the action itself."""
+        return self.filter(Exists(Action.objects.filter(pk=OuterRef("action")).visible_to(user)))
+
+
+class DueDateChange(models.Model):
+    """A due date that moved: what it was, what it became, and why. Written once."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="due_date_changes")
+    was_on = models.DateField("was due")
+    now_on = models.DateField("now due")
+    reason = models.TextField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="due_dates_changed"
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = OfVisibleAction.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"{self.action}: {self.was_on} to {self.now_on}"
+
+
+class ActionUpdateQuerySet(Unchangeable, OfVisibleAction):
+    def visible_to(self, user):
+        """Staff, the chair, named readers and the agency itself.
+
+        A board member of another agency sees the action and where it stands, not its updates.
+        """
+        seen = Action.objects.filter(pk=OuterRef("action")).visible_to(user)
+        inside = in_the_know(user, review="recommendation__review") | for_agency(
+            user, Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER
+        )
+        return self.filter(Exists(seen.filter(inside)))
+
+
+class ActionUpdate(models.Model):
+    """What an agency, or the board's staff, say of an action's progress. Written once."""
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="updates")
+    text = models.TextField("what has been done")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="action_updates")
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ActionUpdateQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+
+    def __str__(self):
+        return f"Update on {self.action}"

@@ -1,0 +1,283 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import DASHBOARD, WHOLE_BOARD, Role, for_agency, on_board
+from kscb import constraints
+from kscb.dates import today
+from kscb.standing import Standing, of_due_date
+
+
+class LibraryQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """The library of frameworks stands above boards: anyone with a role may read it."""
+        return self.filter(Exists(user.memberships.current())) if user.pk else self.none()
+
+
+class Framework(models.Model):
+    """A set of questions that audits ask, with the grades that may answer them."""
+
+    name = models.CharField(max_length=120, unique=True)
+    source = models.CharField(max_length=200, blank=True)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self):
+        return self.name
+
+
+class Grade(models.Model):
+    """One grade of a framework's scale. Scales are never compared with one another."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="grades")
+    value = models.SmallIntegerField()
+    label = models.CharField(max_length=60)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "value"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "value"], name="grade_value_once")
+        ]
+
+    def __str__(self):
+        return f"{self.value} {self.label}"
+
+
+class Question(models.Model):
+    """One question of a framework, with what good evidence for it looks like."""
+
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="questions")
+    number = models.PositiveSmallIntegerField()
+    wording = models.TextField()
+    good_evidence = models.TextField("what good evidence looks like", blank=True)
+
+    objects = LibraryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["framework", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["framework", "number"], name="question_number_once")
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.wording}"
+
+
+class AuditRoundQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff, the chair and members; and the agencies that the round asks."""
+        asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
+        return self.filter(on_board(user, *DASHBOARD) | Exists(asked))
+
+    def for_list(self):
+        return self.select_related("framework")
+
+
+class AuditRound(models.Model):
+    """One time of asking a board's agencies how practice is."""
+
+    class Status(models.TextChoices):
+        PLANNED = "planned", "Planned"
+        OPEN = "open", "Open"
+        CLOSED = "closed", "Closed"
+
+    MOVES = {
+        Status.PLANNED: {Status.OPEN},
+        Status.OPEN: {Status.CLOSED},
+        Status.CLOSED: {Status.OPEN},
+    }
+    TONES = {Status.PLANNED: "none", Status.OPEN: "new", Status.CLOSED: "good"}
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="audit_rounds")
+    framework = models.ForeignKey(Framework, models.PROTECT, related_name="rounds")
+    title = models.CharField(max_length=120)
+    reference = models.CharField(
+        max_length=40, help_text="Short and unlike any other, such as KSCB/S11-2018."
+    )
+    themes = models.ManyToManyField("reviews.Theme", related_name="audit_rounds", blank=True)
+    opens_on = models.DateField("opens on")
+    due_on = models.DateField("returns due")
+    conclusion = models.TextField(
+        "what the audit found", blank=True, help_text="About practice, never about a case."
+    )
+    source = models.CharField(max_length=200, blank=True)
+    is_invented = models.BooleanField("invented, for demonstration", default=False)
+    status = models.CharField(
+        max_length=8, choices=Status.choices, default=Status.PLANNED, editable=False
+    )
+    status_since = models.DateTimeField(default=timezone.now, editable=False)
+    folded = models.TextField(editable=False)
+
+    objects = AuditRoundQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-due_on", "-pk"]
+        constraints = [
+            constraints.known(
+                "status", "planned", "open", "closed", name="audit_round_status_known"
+            ),
+            constraints.in_order("opens_on", "due_on", name="audit_round_due_after_it_opens"),
+            models.UniqueConstraint(
+                fields=["board", "reference"], name="audit_round_reference_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("reviews:audit-round", args=[self.pk])
+
+    @property
+    def standing(self):
+        return Standing(self.get_status_display(), self.TONES[self.status])
+
+
+class AuditReturnQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff, the chair and members (grades only, but for their own agency); the agency's lead;
+        and the contributors with whom the lead shared it."""
+        shared = Q(contributors=user) & for_agency(user, Role.CONTRIBUTOR)
+        return self.filter(
+            on_board(user, *DASHBOARD)
+            | for_agency(user, Role.LEAD)
+            | Q(pk__in=self.model.objects.filter(shared).values("pk"))
+        )
+
+    def read_in_full_by(self, user):
+        """Returns whose answers and files the person may read, not only the grades."""
+        return self.visible_to(user).filter(
+            on_board(user, *WHOLE_BOARD)
+            | for_agency(user, Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER)
+        )
+
+    def owed(self):
+        """Returns that wait for their agency."""
+        return self.filter(status__in=AuditReturn.WITH_AGENCY)
+
+    def overdue(self):
+        return self.owed().filter(audit_round__due_on__lt=today())
+
+    def waiting_for_board(self):
+        return self.filter(status=AuditReturn.Status.SUBMITTED)
+
+    def for_list(self):
+        return self.select_related("agency", "audit_round")
+
+
+class AuditReturn(models.Model):
+    """One agency's answers to one round, with a state of its own."""
+
+    class Status(models.TextChoices):
+        NOT_STARTED = "not_started", "Not started"
+        IN_PROGRESS = "in_progress", "In progress"
+        SUBMITTED = "submitted", "Submitted"
+        RETURNED = "returned", "Returned for query"
+        ACCEPTED = "accepted", "Accepted"
+
+    WITH_AGENCY = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
+    MOVES = {
+        Status.NOT_STARTED: {Status.IN_PROGRESS},
+        Status.IN_PROGRESS: {Status.SUBMITTED},
+        Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED},
+        Status.RETURNED: {Status.SUBMITTED},
+        Status.ACCEPTED: set(),
+    }
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="audit_returns")
+    audit_round = models.ForeignKey(AuditRound, models.PROTECT, related_name="returns")
+    agency = models.ForeignKey("boards.Agency", models.PROTECT, related_name="audit_returns")
+    contributors = models.ManyToManyField(
+        settings.AUTH_USER_MODEL, related_name="audit_returns_shared", blank=True
+    )
+    status = models.CharField(
+        max_length=12, choices=Status.choices, default=Status.NOT_STARTED, editable=False
+    )
+    status_since = models.DateTimeField(default=timezone.now, editable=False, db_index=True)
+    query = models.TextField("what the board asked when returning it", blank=True, editable=False)
+
+    objects = AuditReturnQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["audit_round", "agency__folded"]
+        constraints = [
+            constraints.known(
+                "status",
+                "not_started",
+                "in_progress",
+                "submitted",
+                "returned",
+                "accepted",
+                name="audit_return_status_known",
+            ),
+            models.UniqueConstraint(
+                fields=["audit_round", "agency"], name="audit_return_once_per_agency"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.audit_round.reference} {self.agency.name}"
+
+    def get_absolute_url(self):
+        return reverse("reviews:audit-return", args=[self.pk])
+
+    @property
+    def is_with_agency(self):
+        return self.status in self.WITH_AGENCY
+
+    @property
+    def is_submitted(self):
+        return self.status == self.Status.SUBMITTED
+
+    @property
+    def standing(self):
+        """Where it stands, with lateness derived from the round's date."""
+        if self.status == self.Status.ACCEPTED:
+            return Standing("Accepted", "good")
+        if self.status == self.Status.SUBMITTED:
+            return Standing("Submitted", "new")
+        due = of_due_date(self.audit_round.due_on)
+        if self.status == self.Status.RETURNED and due.tone != "late":
+            return Standing("Returned to you with a question", "soon")
+        return due
+
+
+class AnswerQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Those who may read the return in full; members of other agencies see grades elsewhere."""
+        full = AuditReturn.objects.filter(pk=OuterRef("audit_return")).read_in_full_by(user)
+        return self.filter(Exists(full))
+
+
+class Answer(models.Model):
+    """An agency's grade and words for one question of its return."""
+
+    audit_return = models.ForeignKey(AuditReturn, models.PROTECT, related_name="answers")
+    question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
+    grade = models.ForeignKey(Grade, models.PROTECT, related_name="answers", null=True, blank=True)
+    text = models.TextField("how you know", blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = AnswerQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["audit_return", "question__number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["audit_return", "question"], name="answer_once_per_question"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.audit_return}, question {self.question.number}"
+
+    @property
+    def is_complete(self):
+        return self.grade_id is not None and bool(self.text.strip())

@@ -1,0 +1,113 @@
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import WHOLE_BOARD, Role, for_agency, on_board
+from kscb import constraints
+from reviews.models.action import ActionUpdate
+from reviews.models.audit import Answer
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff and the chair; the agency's lead and member; whoever may read what it supports."""
+        supports = Support.objects.filter(evidence=OuterRef("pk")).filter(
+            Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
+            | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))
+        )
+        return self.filter(
+            on_board(user, *WHOLE_BOARD)
+            | for_agency(user, Role.LEAD, Role.MEMBER)
+            | Exists(supports)
+        )
+
+    def for_list(self):
+        return self.select_related("agency", "document", "given_by")
+
+
+class Evidence(models.Model):
+    """A file or a link that an agency gave one board, to support one thing or many."""
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="evidence")
+    agency = models.ForeignKey("boards.Agency", models.PROTECT, related_name="evidence")
+    title = models.CharField(max_length=180)
+    document = models.OneToOneField(
+        "boards.Document", models.PROTECT, related_name="evidence", null=True, blank=True
+    )
+    link = models.URLField("web address", blank=True)
+    expires_on = models.DateField("no longer good after", null=True, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence_given"
+    )
+    given_at = models.DateTimeField(default=timezone.now)
+    folded = models.CharField(max_length=400, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "evidence"
+        ordering = ["-given_at", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=(Q(document__isnull=False) & Q(link=""))
+                | (Q(document__isnull=True) & ~Q(link="")),
+                name="evidence_is_a_file_or_a_link",
+            )
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def get_absolute_url(self):
+        return reverse("reviews:download-evidence", args=[self.pk])
+
+
+class SupportQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As the evidence itself."""
+        return self.filter(
+            Exists(Evidence.objects.filter(pk=OuterRef("evidence")).visible_to(user))
+        )
+
+
+class Support(models.Model):
+    """That one item of evidence supports exactly one answer or one action update."""
+
+    class Status(models.TextChoices):
+        SUBMITTED = "submitted", "Submitted"
+        ACCEPTED = "accepted", "Accepted"
+        REJECTED = "rejected", "Not accepted"
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="supports")
+    update = models.ForeignKey(
+        ActionUpdate, models.PROTECT, related_name="supports", null=True, blank=True
+    )
+    answer = models.ForeignKey(
+        Answer, models.PROTECT, related_name="supports", null=True, blank=True
+    )
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.SUBMITTED, editable=False
+    )
+    status_since = models.DateTimeField(default=timezone.now, editable=False)
+
+    objects = SupportQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            constraints.known(
+                "status", "submitted", "accepted", "rejected", name="support_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(update__isnull=False, answer__isnull=True)
+                | Q(update__isnull=True, answer__isnull=False),
+                name="support_is_of_one_thing",
+            ),
+            models.UniqueConstraint(fields=["evidence", "update"], name="support_update_once"),
+            models.UniqueConstraint(fields=["evidence", "answer"], name="support_answer_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.evidence} for {self.update or self.answer}"

@@ -1,0 +1,279 @@
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.models import WHOLE_BOARD, on_board
+from kscb import constraints
+from kscb.dates import today
+from kscb.standing import Standing
+
+
+class ReviewKindQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(on_board(user))
+
+
+class ReviewKind(models.Model):
+    """A kind of review, as the board calls it: an SCR, a learning review, an inspection."""
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="review_kinds")
+    name = models.CharField(max_length=80)
+    code = models.CharField(
+        max_length=8, help_text="Begins references of this kind, such as SCR in KSCB/SCR2017-02."
+    )
+    is_inspection = models.BooleanField(default=False)
+
+    objects = ReviewKindQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "kind of review"
+        verbose_name_plural = "kinds of review"
+        ordering = ["name"]
+        constraints = [
+            models.UniqueConstraint(fields=["board", "code"], name="review_kind_code_once"),
+            models.UniqueConstraint(fields=["board", "name"], name="review_kind_name_once"),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+def in_the_know(user, *, review="review", board="board"):
+    """A condition: `user` may read the row's review although it is not published."""
+    names_them = NamedReader.objects.current().filter(person=user, review=OuterRef(review))
+    return on_board(user, *WHOLE_BOARD, board=board) | (
+        Exists(names_them) & on_board(user, board=board)
+    )
+
+
+class ReviewQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Published ones to everyone on the board; others to staff, the chair, named readers."""
+        published = Q(status=Review.Status.PUBLISHED) & on_board(user)
+        return self.filter(in_the_know(user, review="pk") | published)
+
+    def published(self):
+        return self.filter(status=Review.Status.PUBLISHED)
+
+    def restricted(self):
+        return self.exclude(status=Review.Status.PUBLISHED)
+
+    def for_list(self):
+        return self.select_related("kind", "commissioned_by")
+
+
+class Review(models.Model):
+    """What the board learned from one case or inspection: about systems, never about the case."""
+
+    class Status(models.TextChoices):
+        DRAFT = "draft", "Being written"
+        PUBLICATION_ASKED = "asked", "Waiting for approval to publish"
+        PUBLISHED = "published", "Published"
+
+    MOVES = {
+        Status.DRAFT: {Status.PUBLICATION_ASKED},
+        Status.PUBLICATION_ASKED: {Status.DRAFT, Status.PUBLISHED},
+        Status.PUBLISHED: set(),
+    }
+    TONES = {Status.DRAFT: "none", Status.PUBLICATION_ASKED: "soon", Status.PUBLISHED: "new"}
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="reviews")
+    kind = models.ForeignKey(ReviewKind, models.PROTECT, related_name="reviews")
+    year = models.PositiveSmallIntegerField(
+        validators=[MinValueValidator(1945), MaxValueValidator(2100)],
+        help_text="The year in which the review was commissioned, such as 2017.",
+    )
+    number = models.PositiveSmallIntegerField(editable=False)
+    reference = models.CharField(max_length=40, editable=False)
+    pseudonym = models.CharField(
+        max_length=80,
+        help_text="A word that could not be anyone's name, such as Harbour. Never a real name.",
+    )
+    commissioned_by = models.ForeignKey(
+        "boards.Body", models.PROTECT, related_name="reviews", verbose_name="commissioning body"
+    )
+    summary = models.TextField(
+        blank=True, help_text="What the review was about, in terms of systems. No case details."
+    )
+    source = models.CharField(max_length=200, blank=True)
+    is_invented = models.BooleanField("invented, for demonstration", default=False)
+    status = models.CharField(
+        max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
+    )
+    status_since = models.DateTimeField(default=timezone.now, editable=False)
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="publications_asked",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    published_on = models.DateField(null=True, blank=True, editable=False)
+    folded = models.TextField(editable=False)
+    in_order = models.CharField(max_length=60, editable=False, db_index=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = ReviewQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-in_order"]
+        constraints = [
+            constraints.known("status", "draft", "asked", "published", name="review_status_known"),
+            models.UniqueConstraint(fields=["board", "reference"], name="review_reference_once"),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(published_on__isnull=False),
+                name="review_published_has_its_day",
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("reviews:review", args=[self.pk])
+
+    @property
+    def title(self):
+        return f"{self.reference} “{self.pseudonym}”"
+
+    @property
+    def is_restricted(self):
+        return self.status != self.Status.PUBLISHED
+
+    @property
+    def is_draft(self):
+        return self.status == self.Status.DRAFT
+
+    @property
+    def awaits_approval(self):
+        return self.status == self.Status.PUBLICATION_ASKED
+
+    @property
+    def standing(self):
+        return Standing(self.get_status_display(), self.TONES[self.status])
+
+
+class NamedReaderQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        return self.filter(on_board(user, *WHOLE_BOARD, board="review__board"))
+
+    def current(self):
+        now = today()
+        return self.filter(
+            Q(to_on__isnull=True) | Q(to_on__gte=now), from_on__lte=now, ended_at__isnull=True
+        )
+
+
+class NamedReader(models.Model):
+    """A person let into one review before it is published, and why."""
+
+    review = models.ForeignKey(Review, models.PROTECT, related_name="named_readers")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="named_reader_of"
+    )
+    reason = models.CharField(max_length=200)
+    from_on = models.DateField("from", default=today)
+    to_on = models.DateField("last day", null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = NamedReaderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["review", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["review", "person"],
+                condition=Q(ended_at__isnull=True),
+                name="named_reader_once",
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.person} of {self.review}"
+
+
+class FindingQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        published = Q(review__status=Review.Status.PUBLISHED) & on_board(user)
+        return self.filter(in_the_know(user) | published)
+
+    def for_list(self):
+        return self.select_related("review").prefetch_related("themes")
+
+
+class Finding(models.Model):
+    """What a review says about practice or the system. It may carry no recommendation."""
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="findings")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="findings")
+    number = models.PositiveSmallIntegerField(editable=False)
+    wording = models.TextField()
+    found_on = models.DateField("date of the finding")
+    themes = models.ManyToManyField("reviews.Theme", related_name="findings")
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = FindingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["review", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="finding_number_once")
+        ]
+
+    def __str__(self):
+        return f"Finding {self.number}"
+
+    @property
+    def reference(self):
+        return f"{self.review.reference}/F{self.number}"
+
+
+class RecommendationQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """As its review; and an agency asked to act sees the wording that its action hangs on."""
+        published = Q(review__status=Review.Status.PUBLISHED) & on_board(user)
+        return self.filter(in_the_know(user) | published | asked_to_act(user))
+
+    def for_list(self):
+        return self.select_related("review").prefetch_related("findings")
+
+
+def asked_to_act(user):
+    from reviews.models.action import Action
+
+    return Exists(Action.objects.filter(recommendation=OuterRef("pk")).visible_to(user))
+
+
+class Recommendation(models.Model):
+    """A formal ask of a review, in its own words, answering one or more findings."""
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="recommendations")
+    review = models.ForeignKey(Review, models.PROTECT, related_name="recommendations")
+    number = models.PositiveSmallIntegerField(editable=False)
+    reference = models.CharField(max_length=50, editable=False)
+    wording = models.TextField()
+    findings = models.ManyToManyField(Finding, related_name="recommendations")
+    folded = models.TextField(editable=False)
+    in_order = models.CharField(max_length=80, editable=False, db_index=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
+
+    objects = RecommendationQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["in_order"]
+        constraints = [
+            models.UniqueConstraint(fields=["review", "number"], name="recommendation_number_once"),
+            models.UniqueConstraint(
+                fields=["board", "reference"], name="recommendation_reference_once"
+            ),
+        ]
+
+    def __str__(self):
+        return self.reference
+
+    def get_absolute_url(self):
+        return reverse("reviews:recommendation", args=[self.pk])

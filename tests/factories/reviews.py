@@ -1,0 +1,221 @@
+from datetime import date
+
+import factory
+from factory.django import DjangoModelFactory
+
+from boards.models import Role
+from kscb.text import fold, in_order
+from reviews.models import (
+    Action,
+    ActionUpdate,
+    Answer,
+    AuditReturn,
+    AuditRound,
+    Evidence,
+    Finding,
+    Framework,
+    Grade,
+    NamedReader,
+    Question,
+    Recommendation,
+    Review,
+    ReviewKind,
+    Support,
+    Theme,
+)
+from tests.factories.boards import (
+    AgencyFactory,
+    BoardFactory,
+    BodyFactory,
+    UserFactory,
+    person_on,
+)
+
+
+class ThemeFactory(DjangoModelFactory):
+    class Meta:
+        model = Theme
+
+    board = factory.SubFactory(BoardFactory)
+    name = factory.Sequence(lambda n: f"Theme {n:03d}")
+    folded = factory.LazyAttribute(lambda theme: fold(theme.name))
+
+
+class ReviewKindFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewKind
+        django_get_or_create = ("board", "code")
+
+    board = factory.SubFactory(BoardFactory)
+    name = factory.LazyAttribute(lambda kind: f"Kind {kind.code}")
+    code = "SCR"
+
+
+class ReviewFactory(DjangoModelFactory):
+    class Meta:
+        model = Review
+
+    class Params:
+        published = factory.Trait(status=Review.Status.PUBLISHED, published_on=date(2018, 1, 15))
+
+    board = factory.SubFactory(BoardFactory)
+    kind = factory.SubFactory(ReviewKindFactory, board=factory.SelfAttribute("..board"))
+    commissioned_by = factory.SubFactory(BodyFactory, board=factory.SelfAttribute("..board"))
+    year = 2017
+    number = factory.Sequence(lambda n: n + 1)
+    reference = factory.LazyAttribute(
+        lambda r: f"{r.board.short_name}/{r.kind.code}{r.year}-{r.number:02d}"
+    )
+    pseudonym = factory.Sequence(lambda n: f"Harbour {n}")
+    folded = factory.LazyAttribute(lambda r: fold(r.reference, r.pseudonym))
+    in_order = factory.LazyAttribute(lambda r: in_order(r.reference))
+
+
+class FindingFactory(DjangoModelFactory):
+    class Meta:
+        model = Finding
+        skip_postgeneration_save = True
+
+    review = factory.SubFactory(ReviewFactory)
+    board = factory.SelfAttribute("review.board")
+    number = factory.Sequence(lambda n: n + 1)
+    wording = "Fathers were not asked about."
+    found_on = date(2017, 9, 1)
+
+    @factory.post_generation
+    def themes(finding, create, themes, **kwargs):
+        finding.themes.set(themes or [])
+
+
+class RecommendationFactory(DjangoModelFactory):
+    class Meta:
+        model = Recommendation
+        skip_postgeneration_save = True
+
+    review = factory.SubFactory(ReviewFactory)
+    board = factory.SelfAttribute("review.board")
+    number = factory.Sequence(lambda n: n + 1)
+    reference = factory.LazyAttribute(lambda r: f"{r.review.reference}/R{r.number}")
+    wording = "The board should make sure that fathers are asked about."
+    folded = factory.LazyAttribute(lambda r: fold(r.reference, r.wording))
+    in_order = factory.LazyAttribute(lambda r: in_order(r.reference))
+
+    @factory.post_generation
+    def findings(recommendation, create, findings, **kwargs):
+        recommendation.findings.set(findings or [])
+
+
+class ActionFactory(DjangoModelFactory):
+    class Meta:
+        model = Action
+
+    class Params:
+        submitted = factory.Trait(status=Action.Status.SUBMITTED)
+        accepted = factory.Trait(status=Action.Status.ACCEPTED)
+        overdue = factory.Trait(due_on=date(2018, 1, 31))
+
+    recommendation = factory.SubFactory(
+        RecommendationFactory, review=factory.SubFactory(ReviewFactory, published=True)
+    )
+    board = factory.SelfAttribute("recommendation.board")
+    number = factory.Sequence(lambda n: n + 1)
+    reference = factory.LazyAttribute(lambda a: f"{a.recommendation.reference}/A{a.number}")
+    agency = factory.SubFactory(AgencyFactory, serves=factory.SelfAttribute("..board"))
+    owner = factory.LazyAttribute(
+        lambda a: person_on(a.board, Role.LEAD, agency=a.agency, name="Olive Owner")
+    )
+    wording = "Audit records every quarter."
+    difference = "Fathers are known and seen."
+    due_on = date(2030, 1, 31)
+    folded = factory.LazyAttribute(lambda a: fold(a.reference, a.wording))
+    in_order = factory.LazyAttribute(lambda a: in_order(a.reference))
+
+
+class ActionUpdateFactory(DjangoModelFactory):
+    class Meta:
+        model = ActionUpdate
+
+    action = factory.SubFactory(ActionFactory)
+    text = "The first audit is done."
+    by = factory.SelfAttribute("action.owner")
+
+
+class FrameworkFactory(DjangoModelFactory):
+    """Two questions and the grades 0 to 3."""
+
+    class Meta:
+        model = Framework
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Framework {n}")
+
+    @factory.post_generation
+    def contents(framework, create, extracted, **kwargs):
+        for value, label in enumerate(("Not met", "Partly met", "Mostly met", "Fully met")):
+            Grade.objects.create(framework=framework, value=value, label=label)
+        for number, wording in enumerate(("Who leads?", "How do you know?"), start=1):
+            Question.objects.create(framework=framework, number=number, wording=wording)
+
+
+class AuditRoundFactory(DjangoModelFactory):
+    class Meta:
+        model = AuditRound
+
+    board = factory.SubFactory(BoardFactory)
+    framework = factory.SubFactory(FrameworkFactory)
+    title = "Section 11 self-assessment"
+    reference = factory.Sequence(lambda n: f"S11-{n}")
+    opens_on = date(2018, 1, 1)
+    due_on = date(2030, 3, 1)
+    status = AuditRound.Status.OPEN
+    folded = factory.LazyAttribute(lambda r: fold(r.reference, r.title))
+
+
+class AuditReturnFactory(DjangoModelFactory):
+    class Meta:
+        model = AuditReturn
+
+    audit_round = factory.SubFactory(AuditRoundFactory)
+    board = factory.SelfAttribute("audit_round.board")
+    agency = factory.SubFactory(AgencyFactory, serves=factory.SelfAttribute("..board"))
+
+
+class AnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = Answer
+
+    audit_return = factory.SubFactory(AuditReturnFactory)
+    question = factory.LazyAttribute(
+        lambda a: a.audit_return.audit_round.framework.questions.first()
+    )
+    grade = factory.LazyAttribute(lambda a: a.audit_return.audit_round.framework.grades.last())
+    text = "We looked at twenty files."
+
+
+class EvidenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Evidence
+
+    board = factory.SubFactory(BoardFactory)
+    agency = factory.SubFactory(AgencyFactory, serves=factory.SelfAttribute("..board"))
+    title = factory.Sequence(lambda n: f"Evidence {n}")
+    link = "https://kscb.example/evidence"
+    given_by = factory.SubFactory(UserFactory)
+    folded = factory.LazyAttribute(lambda e: fold(e.title))
+
+
+class SupportFactory(DjangoModelFactory):
+    class Meta:
+        model = Support
+
+    evidence = factory.SubFactory(EvidenceFactory)
+
+
+class NamedReaderFactory(DjangoModelFactory):
+    class Meta:
+        model = NamedReader
+
+    review = factory.SubFactory(ReviewFactory)
+    person = factory.SubFactory(UserFactory)
+    reason = "On the panel"
+    from_on = date(2015, 4, 1)
