@@ -7,6 +7,7 @@ from django.db import transaction
 from django.http import HttpResponseRedirect
 
 from boards.models import Receipt
+from boards.services import documents
 
 
 class ChosenBoard:
@@ -51,7 +52,7 @@ class OncePerForm:
         token = self.token(request)
         if token is None or not request.user.is_authenticated:
             return self.get_response(request)
-        with transaction.atomic():
+        with documents.all_or_nothing():
             receipt, is_first = Receipt.objects.get_or_create(
                 token=token, person=request.user, path=request.path[:200]
             )

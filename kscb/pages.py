@@ -15,11 +15,15 @@ from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import requires_csrf_token
+from django.views.decorators.http import require_http_methods
 
 from kscb import exports
 from kscb.refusal import Refused, Stale
 
 PAGE_SIZES = (20, 100)
+
+# A page that shows a form and takes it back.
+form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def find(request: HttpRequest, rows: QuerySet, pk: int, *, permission: str = "") -> Any:
@@ -128,7 +132,8 @@ def attempt(form: BaseForm, act: Callable[..., Any]) -> Any:
     except Stale as stale:
         form.add_error(None, str(stale))
         form.conflicts = stale.conflicts  # type: ignore[attr-defined]
-        form.data = {**form.data.dict(), "version": stale.version}  # type: ignore[attr-defined]
+        form.data = form.data.copy()  # type: ignore[attr-defined]
+        form.data["version"] = str(stale.version)  # type: ignore[index]
     except (Refused, ValidationError) as refusal:
         form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
     return None

@@ -1,2 +1,12 @@
+from django.urls import path
+
+from performance import views
+
 app_name = "performance"
-urlpatterns = []
+urlpatterns = [
+    path("", views.dashboard, name="dashboard"),
+    path("indicators/", views.indicators, name="indicators"),
+    path("indicators/<int:pk>/", views.indicator, name="indicator"),
+    path("observations/", views.observations, name="observations"),
+    path("annual-report/<int:start>-<str:end>/", views.report, name="annual-report"),
+]

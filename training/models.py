@@ -33,6 +33,7 @@ class Course(models.Model):
     themes = models.ManyToManyField("reviews.Theme", related_name="courses", blank=True)
     is_invented = models.BooleanField("invented, for demonstration", default=False)
     folded = models.CharField(max_length=150, editable=False, db_index=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = CourseQuerySet.as_manager()
 
@@ -51,6 +52,10 @@ class Course(models.Model):
     def get_absolute_url(self):
         return reverse("training:course", args=[self.pk])
 
+    @property
+    def is_taught_in_sessions(self):
+        return self.kind != self.Kind.E_LEARNING
+
 
 class SessionQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -62,6 +67,9 @@ class SessionQuerySet(models.QuerySet):
 
     def run(self):
         return self.filter(status=Session.Status.RUN)
+
+    def needing_register(self):
+        return self.filter(held_on__lte=today(), status=Session.Status.PLANNED)
 
     def coming(self):
         return self.filter(held_on__gte=today(), status=Session.Status.PLANNED).order_by("held_on")
@@ -117,7 +125,22 @@ class Session(models.Model):
         return reverse("training:session", args=[self.pk])
 
     @property
+    def is_planned(self):
+        return self.status == self.Status.PLANNED
+
+    @property
+    def has_run(self):
+        return self.status == self.Status.RUN
+
+    @property
+    def needs_register(self):
+        """Its day has come and nobody has said who came."""
+        return self.is_planned and self.held_on <= today()
+
+    @property
     def standing(self):
+        if self.needs_register:
+            return Standing("Needs its register", "soon")
         return Standing(self.get_status_display(), self.TONES[self.status])
 
 
@@ -143,8 +166,9 @@ class AttendanceQuerySet(models.QuerySet):
         return self.aggregate(people=Sum("people"))["people"] or 0
 
     def by_agency(self):
-        named = self.values(name=F("agency__name")).order_by("-total", "name")
-        return named.annotate(total=Sum("people"))
+        """Agencies by how many of their people came, most first."""
+        named = self.order_by().values(key=F("agency"), name=F("agency__name"))
+        return named.annotate(total=Sum("people")).order_by("-total", "name")
 
 
 class Attendance(models.Model):
@@ -176,6 +200,11 @@ class CompletionQuerySet(models.QuerySet):
 
     def number(self):
         return self.aggregate(number=Sum("number"))["number"] or 0
+
+    def by_agency(self):
+        """Agencies by how many courses their people completed, most first."""
+        named = self.order_by().values(key=F("agency"), name=F("agency__name"))
+        return named.annotate(total=Sum("number")).order_by("-total", "name")
 
 
 class Completion(models.Model):

@@ -13,6 +13,7 @@ from boards.models.membership import (
     Role,
     for_agency,
     on_board,
+    shared_with,
 )
 from boards.models.notice import Notice
 from boards.models.receipt import Receipt
@@ -40,4 +41,5 @@ __all__ = [
     "User",
     "for_agency",
     "on_board",
+    "shared_with",
 ]

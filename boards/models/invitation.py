@@ -11,7 +11,11 @@ class InvitationQuerySet(models.QuerySet):
         return self.filter(on_board(user, *WHOLE_BOARD))
 
     def still_open(self, now):
-        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True, expires_at__gt=now)
+        return self.waiting().filter(expires_at__gt=now)
+
+    def waiting(self):
+        """Neither accepted nor withdrawn; some may have run out."""
+        return self.filter(accepted_at__isnull=True, withdrawn_at__isnull=True)
 
 
 class Invitation(models.Model):

@@ -120,3 +120,9 @@ def for_agency(user, *roles, board="board", agency="agency"):
             user=user, role__in=roles, board=OuterRef(board), agency=OuterRef(agency)
         )
     )
+
+
+def shared_with(user, model):
+    """A condition: the row's agency lead gave it to `user`, who now contributes for that agency."""
+    shared = model.objects.filter(for_agency(user, Role.CONTRIBUTOR), contributors=user)
+    return Q(pk__in=shared.values("pk"))

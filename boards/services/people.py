@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.core import signing
@@ -83,6 +84,7 @@ def accept_invitation(invitation: Invitation, *, password: str = "", by: User | 
     person = User.objects.filter(email__iexact=invitation.email).first()
     if person is None:
         person = User.objects.create_user(invitation.email, invitation.name, password)
+        confirm_address(person)
     elif person != by:
         raise Refused(f"Sign in as {invitation.email} first, then open this link again.")
     invitation.accepted_at = timezone.now()
@@ -96,6 +98,13 @@ def accept_invitation(invitation: Invitation, *, password: str = "", by: User | 
         by=person,
     )
     return person
+
+
+def confirm_address(person: User) -> None:
+    """The invitation reached the address, so it needs no other proof (two-step sign-in asks)."""
+    EmailAddress.objects.update_or_create(
+        user=person, email=person.email, defaults={"verified": True, "primary": True}
+    )
 
 
 @transaction.atomic

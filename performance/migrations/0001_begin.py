@@ -5,97 +5,236 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('boards', '0001_begin'),
-        ('reviews', '0001_begin'),
+        ("boards", "0001_begin"),
+        ("reviews", "0001_begin"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Area',
+            name="Area",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=9, unique=True, verbose_name='ONS code')),
-                ('name', models.CharField(max_length=80)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=9, unique=True, verbose_name="ONS code")),
+                ("name", models.CharField(max_length=80)),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Indicator',
+            name="Indicator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.SlugField(help_text='Stable, never used again for anything else.', max_length=60)),
-                ('title', models.CharField(max_length=140)),
-                ('definition', models.TextField()),
-                ('numerator', models.CharField(max_length=300, verbose_name='what is counted')),
-                ('denominator', models.CharField(blank=True, help_text='Empty for a plain number.', max_length=300, verbose_name='out of what')),
-                ('unit', models.CharField(choices=[('count', 'Number'), ('percent', 'Per cent')], default='count', max_length=8)),
-                ('polarity', models.CharField(choices=[('high', 'Higher is better'), ('low', 'Lower is better'), ('none', 'No good direction')], default='none', max_length=4)),
-                ('is_headline', models.BooleanField(default=False, verbose_name='on the first page')),
-                ('position', models.PositiveSmallIntegerField(default=100)),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=150)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicators', to='boards.board')),
-                ('themes', models.ManyToManyField(blank=True, related_name='indicators', to='reviews.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "key",
+                    models.SlugField(
+                        help_text="Stable, never used again for anything else.", max_length=60
+                    ),
+                ),
+                ("title", models.CharField(max_length=140)),
+                ("definition", models.TextField()),
+                ("numerator", models.CharField(max_length=300, verbose_name="what is counted")),
+                (
+                    "denominator",
+                    models.CharField(
+                        blank=True,
+                        help_text="Empty for a plain number.",
+                        max_length=300,
+                        verbose_name="out of what",
+                    ),
+                ),
+                (
+                    "unit",
+                    models.CharField(
+                        choices=[("count", "Number"), ("percent", "Per cent")],
+                        default="count",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "polarity",
+                    models.CharField(
+                        choices=[
+                            ("high", "Higher is better"),
+                            ("low", "Lower is better"),
+                            ("none", "No good direction"),
+                        ],
+                        default="none",
+                        max_length=4,
+                    ),
+                ),
+                (
+                    "is_headline",
+                    models.BooleanField(default=False, verbose_name="on the first page"),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=100)),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=150)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="indicators",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(
+                        blank=True, related_name="indicators", to="reviews.theme"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'folded'],
+                "ordering": ["position", "folded"],
             },
         ),
         migrations.CreateModel(
-            name='Observation',
+            name="Observation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('period', models.CharField(help_text='As people say it: 2017/18, or March 2018.', max_length=40)),
-                ('as_at', models.DateField(help_text='The last day of the period.', verbose_name='as at')),
-                ('source', models.CharField(max_length=160)),
-                ('revision', models.PositiveSmallIntegerField(default=1)),
-                ('status', models.CharField(choices=[('provisional', 'Provisional'), ('final', 'Final')], max_length=12)),
-                ('value', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True)),
-                ('numerator', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('denominator', models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True)),
-                ('change', models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True, verbose_name='change printed by the source')),
-                ('qualifier', models.CharField(blank=True, choices=[('', 'Exact'), ('around', 'Around'), ('over', 'Over')], default='', max_length=8)),
-                ('printed', models.CharField(blank=True, max_length=60, verbose_name='as printed')),
-                ('note', models.CharField(blank=True, max_length=400)),
-                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='performance.area')),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='boards.board')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='observations', to='performance.indicator')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "period",
+                    models.CharField(
+                        help_text="As people say it: 2017/18, or March 2018.", max_length=40
+                    ),
+                ),
+                (
+                    "as_at",
+                    models.DateField(help_text="The last day of the period.", verbose_name="as at"),
+                ),
+                ("source", models.CharField(max_length=160)),
+                ("revision", models.PositiveSmallIntegerField(default=1)),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("provisional", "Provisional"), ("final", "Final")], max_length=12
+                    ),
+                ),
+                (
+                    "value",
+                    models.DecimalField(blank=True, decimal_places=4, max_digits=14, null=True),
+                ),
+                (
+                    "numerator",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
+                ),
+                (
+                    "denominator",
+                    models.DecimalField(blank=True, decimal_places=2, max_digits=14, null=True),
+                ),
+                (
+                    "change",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=4,
+                        max_digits=14,
+                        null=True,
+                        verbose_name="change printed by the source",
+                    ),
+                ),
+                (
+                    "qualifier",
+                    models.CharField(
+                        blank=True,
+                        choices=[("", "Exact"), ("around", "Around"), ("over", "Over")],
+                        default="",
+                        max_length=8,
+                    ),
+                ),
+                ("printed", models.CharField(blank=True, max_length=60, verbose_name="as printed")),
+                ("note", models.CharField(blank=True, max_length=400)),
+                (
+                    "area",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="performance.area",
+                    ),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "indicator",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="observations",
+                        to="performance.indicator",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['indicator', '-as_at', 'source', '-revision'],
+                "ordering": ["indicator", "-as_at", "source", "-revision"],
             },
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('unit__in', ('count', 'percent'))), name='indicator_unit_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("unit__in", ("count", "percent"))), name="indicator_unit_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.CheckConstraint(condition=models.Q(('polarity__in', ('high', 'low', 'none'))), name='indicator_polarity_known'),
+            model_name="indicator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("polarity__in", ("high", "low", "none"))),
+                name="indicator_polarity_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='indicator',
-            constraint=models.UniqueConstraint(fields=('board', 'key'), name='indicator_key_once'),
+            model_name="indicator",
+            constraint=models.UniqueConstraint(fields=("board", "key"), name="indicator_key_once"),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('provisional', 'final'))), name='observation_status_known'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("provisional", "final"))),
+                name="observation_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('qualifier__in', ('', 'around', 'over'))), name='observation_qualifier_known'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("qualifier__in", ("", "around", "over"))),
+                name="observation_qualifier_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.UniqueConstraint(fields=('indicator', 'area', 'as_at', 'source', 'revision'), name='observation_once_per_revision'),
+            model_name="observation",
+            constraint=models.UniqueConstraint(
+                fields=("indicator", "area", "as_at", "source", "revision"),
+                name="observation_once_per_revision",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='observation',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), ('change__isnull', False), _connector='OR'), name='observation_says_something'),
+            model_name="observation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("value__isnull", False), ("change__isnull", False), _connector="OR"
+                ),
+                name="observation_says_something",
+            ),
         ),
     ]

@@ -1,10 +1,12 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import Membership, Role, Unchangeable, for_agency, on_board
+from boards.models import Membership, Role, Unchangeable, for_agency, on_board, shared_with
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing, of_due_date
@@ -18,12 +20,11 @@ class ActionQuerySet(models.QuerySet):
         An agency: its own, restricted or not. A contributor: what the lead shared with them.
         """
         of_published = Q(recommendation__review__status=Review.Status.PUBLISHED)
-        shared = Q(contributors=user) & for_agency(user, Role.CONTRIBUTOR)
         return self.filter(
             in_the_know(user, review="recommendation__review")
             | (of_published & on_board(user, Role.MEMBER))
             | for_agency(user, Role.LEAD, Role.MEMBER)
-            | Q(pk__in=self.model.objects.filter(shared).values("pk"))
+            | shared_with(user, self.model)
         )
 
     def still_open(self):
@@ -34,13 +35,24 @@ class ActionQuerySet(models.QuerySet):
 
     def due_within(self, days):
         now = today()
-        return self.still_open().filter(due_on__range=(now, now + timezone.timedelta(days=days)))
+        return self.still_open().filter(due_on__range=(now, now + timedelta(days=days)))
 
     def submitted(self):
         return self.filter(status=Action.Status.SUBMITTED)
 
     def accepted(self):
         return self.filter(status=Action.Status.ACCEPTED)
+
+    def stuck(self):
+        """Waiting over 14 days for the board, or over 30 days late."""
+        waiting = Q(status_since__lt=timezone.now() - timedelta(days=14))
+        late = Q(due_on__lt=today() - timedelta(days=30))
+        return self.still_open().filter((waiting & Q(status=Action.Status.SUBMITTED)) | late)
+
+    def owed_by(self, user):
+        """What an agency's person must still do: as lead, or where the lead shared it."""
+        theirs = for_agency(user, Role.LEAD) | shared_with(user, self.model)
+        return self.still_open().exclude(status=Action.Status.SUBMITTED).filter(theirs)
 
     def for_hand_over(self):
         """Unfinished actions whose named owner no longer speaks for the owner agency."""

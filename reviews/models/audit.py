@@ -1,10 +1,10 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import DASHBOARD, WHOLE_BOARD, Role, for_agency, on_board
+from boards.models import DASHBOARD, WHOLE_BOARD, Role, for_agency, on_board, shared_with
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing, of_due_date
@@ -77,7 +77,11 @@ class AuditRoundQuerySet(models.QuerySet):
         return self.filter(on_board(user, *DASHBOARD) | Exists(asked))
 
     def for_list(self):
-        return self.select_related("framework")
+        """With how many agencies were asked, and how many have sent their return."""
+        sent = Q(returns__status__in=(AuditReturn.Status.SUBMITTED, AuditReturn.Status.ACCEPTED))
+        return self.select_related("framework").annotate(
+            asked=Count("returns"), sent=Count("returns", filter=sent)
+        )
 
 
 class AuditRound(models.Model):
@@ -144,11 +148,8 @@ class AuditReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff, the chair and members (grades only, but for their own agency); the agency's lead;
         and the contributors with whom the lead shared it."""
-        shared = Q(contributors=user) & for_agency(user, Role.CONTRIBUTOR)
         return self.filter(
-            on_board(user, *DASHBOARD)
-            | for_agency(user, Role.LEAD)
-            | Q(pk__in=self.model.objects.filter(shared).values("pk"))
+            on_board(user, *DASHBOARD) | for_agency(user, Role.LEAD) | shared_with(user, self.model)
         )
 
     def read_in_full_by(self, user):
@@ -157,6 +158,11 @@ class AuditReturnQuerySet(models.QuerySet):
             on_board(user, *WHOLE_BOARD)
             | for_agency(user, Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER)
         )
+
+    def owed_by(self, user):
+        """What an agency's person must still answer: as lead, or where the lead shared it."""
+        theirs = for_agency(user, Role.LEAD) | shared_with(user, self.model)
+        return self.owed().filter(theirs, audit_round__status=AuditRound.Status.OPEN)
 
     def owed(self):
         """Returns that wait for their agency."""

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,7 +24,12 @@ class EvidenceQuerySet(models.QuerySet):
         )
 
     def for_list(self):
-        return self.select_related("agency", "document", "given_by")
+        whole = Support.objects.select_related(
+            "update__action", "answer__audit_return__audit_round", "answer__question"
+        )
+        return self.select_related("agency", "document", "given_by").prefetch_related(
+            Prefetch("supports", queryset=whole)
+        )
 
 
 class Evidence(models.Model):
@@ -63,12 +68,34 @@ class Evidence(models.Model):
     def get_absolute_url(self):
         return reverse("reviews:download-evidence", args=[self.pk])
 
+    @property
+    def given_day(self):
+        return timezone.localdate(self.given_at)
+
+    @property
+    def scan_words(self):
+        return self.document.get_scan_display() if self.document else "A link"
+
+    @property
+    def what_it_supports(self):
+        """Address and reference of each thing it supports (needs `for_list`)."""
+        return [support.target for support in self.supports.all()]
+
 
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the evidence itself."""
         return self.filter(
             Exists(Evidence.objects.filter(pk=OuterRef("evidence")).visible_to(user))
+        )
+
+    def for_page(self):
+        return self.select_related(
+            "evidence",
+            "update__action",
+            "answer__question",
+            "answer__audit_return__agency",
+            "answer__audit_return__audit_round",
         )
 
 
@@ -79,6 +106,12 @@ class Support(models.Model):
         SUBMITTED = "submitted", "Submitted"
         ACCEPTED = "accepted", "Accepted"
         REJECTED = "rejected", "Not accepted"
+
+    MOVES = {
+        Status.SUBMITTED: {Status.ACCEPTED, Status.REJECTED},
+        Status.ACCEPTED: set(),
+        Status.REJECTED: set(),
+    }
 
     evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="supports")
     update = models.ForeignKey(
@@ -111,3 +144,17 @@ class Support(models.Model):
 
     def __str__(self):
         return f"{self.evidence} for {self.update or self.answer}"
+
+    @property
+    def board_id(self):
+        """So that its activity is its board's (needs the evidence joined)."""
+        return self.evidence.board_id
+
+    @property
+    def target(self):
+        """Address and reference of the action or return that it supports (needs them joined)."""
+        if self.update:
+            return self.update.action.get_absolute_url(), self.update.action.reference
+        audit_return = self.answer.audit_return
+        reference = f"{audit_return.audit_round.reference}, question {self.answer.question.number}"
+        return audit_return.get_absolute_url(), reference

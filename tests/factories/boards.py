@@ -76,6 +76,7 @@ class UserFactory(DjangoModelFactory):
     def _create(cls, model_class, *args, **kwargs):
         person = super()._create(model_class, *args, **kwargs)
         person.set_unusable_password()
+        person.save(update_fields=["password"])
         return person
 
 

@@ -7,96 +7,228 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('boards', '0001_begin'),
-        ('reviews', '0001_begin'),
+        ("boards", "0001_begin"),
+        ("reviews", "0001_begin"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Course',
+            name="Course",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=140)),
-                ('kind', models.CharField(choices=[('multi_agency', 'Multi-agency course'), ('workshop', 'Workshop on a serious case review'), ('e_learning', 'E-learning')], max_length=12)),
-                ('aims', models.TextField(blank=True, verbose_name='what people will learn')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='invented, for demonstration')),
-                ('folded', models.CharField(db_index=True, editable=False, max_length=150)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='courses', to='boards.board')),
-                ('themes', models.ManyToManyField(blank=True, related_name='courses', to='reviews.theme')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("title", models.CharField(max_length=140)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("multi_agency", "Multi-agency course"),
+                            ("workshop", "Workshop on a serious case review"),
+                            ("e_learning", "E-learning"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("aims", models.TextField(blank=True, verbose_name="what people will learn")),
+                (
+                    "is_invented",
+                    models.BooleanField(default=False, verbose_name="invented, for demonstration"),
+                ),
+                ("folded", models.CharField(db_index=True, editable=False, max_length=150)),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="courses",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "themes",
+                    models.ManyToManyField(blank=True, related_name="courses", to="reviews.theme"),
+                ),
             ],
             options={
-                'ordering': ['folded'],
+                "ordering": ["folded"],
             },
         ),
         migrations.CreateModel(
-            name='Completion',
+            name="Completion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('year', models.PositiveSmallIntegerField(help_text='2017 for April 2017 to March 2018.', verbose_name='year beginning')),
-                ('number', models.PositiveIntegerField(verbose_name='courses completed')),
-                ('is_invented', models.BooleanField(default=False, verbose_name='invented, for demonstration')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='boards.agency')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='completions', to='training.course')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "year",
+                    models.PositiveSmallIntegerField(
+                        help_text="2017 for April 2017 to March 2018.",
+                        verbose_name="year beginning",
+                    ),
+                ),
+                ("number", models.PositiveIntegerField(verbose_name="courses completed")),
+                (
+                    "is_invented",
+                    models.BooleanField(default=False, verbose_name="invented, for demonstration"),
+                ),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="boards.agency",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="completions",
+                        to="training.course",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'e-learning completions',
-                'verbose_name_plural': 'e-learning completions',
-                'ordering': ['-year', 'course', 'agency__folded'],
+                "verbose_name": "e-learning completions",
+                "verbose_name_plural": "e-learning completions",
+                "ordering": ["-year", "course", "agency__folded"],
             },
         ),
         migrations.CreateModel(
-            name='Session',
+            name="Session",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('held_on', models.DateField(verbose_name='date')),
-                ('place', models.CharField(blank=True, max_length=120)),
-                ('is_invented', models.BooleanField(default=False, verbose_name='invented, for demonstration')),
-                ('status', models.CharField(choices=[('planned', 'Planned'), ('run', 'Run'), ('cancelled', 'Cancelled')], default='planned', editable=False, max_length=10)),
-                ('status_since', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                ('board', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='boards.board')),
-                ('course', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to='training.course')),
-                ('trainer', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='sessions', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("held_on", models.DateField(verbose_name="date")),
+                ("place", models.CharField(blank=True, max_length=120)),
+                (
+                    "is_invented",
+                    models.BooleanField(default=False, verbose_name="invented, for demonstration"),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("planned", "Planned"),
+                            ("run", "Run"),
+                            ("cancelled", "Cancelled"),
+                        ],
+                        default="planned",
+                        editable=False,
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "status_since",
+                    models.DateTimeField(default=django.utils.timezone.now, editable=False),
+                ),
+                (
+                    "board",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="boards.board",
+                    ),
+                ),
+                (
+                    "course",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to="training.course",
+                    ),
+                ),
+                (
+                    "trainer",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="sessions",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-held_on', 'pk'],
+                "ordering": ["-held_on", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('people', models.PositiveIntegerField(verbose_name='people who came')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='boards.agency')),
-                ('session', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='training.session')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("people", models.PositiveIntegerField(verbose_name="people who came")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="boards.agency",
+                    ),
+                ),
+                (
+                    "session",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="training.session",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'attendance',
-                'ordering': ['session', 'agency__folded'],
+                "verbose_name_plural": "attendance",
+                "ordering": ["session", "agency__folded"],
             },
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ('multi_agency', 'workshop', 'e_learning'))), name='course_kind_known'),
+            model_name="course",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("kind__in", ("multi_agency", "workshop", "e_learning"))),
+                name="course_kind_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='course',
-            constraint=models.UniqueConstraint(fields=('board', 'title'), name='course_once_per_board'),
+            model_name="course",
+            constraint=models.UniqueConstraint(
+                fields=("board", "title"), name="course_once_per_board"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='completion',
-            constraint=models.UniqueConstraint(fields=('course', 'agency', 'year'), name='completion_once'),
+            model_name="completion",
+            constraint=models.UniqueConstraint(
+                fields=("course", "agency", "year"), name="completion_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='session',
-            constraint=models.CheckConstraint(condition=models.Q(('status__in', ('planned', 'run', 'cancelled'))), name='session_status_known'),
+            model_name="session",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("status__in", ("planned", "run", "cancelled"))),
+                name="session_status_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('session', 'agency'), name='attendance_once'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(
+                fields=("session", "agency"), name="attendance_once"
+            ),
         ),
     ]

@@ -1,0 +1,327 @@
+"""Where things stand in a chart: arithmetic only, no models, no markup.
+
+Across, places are percentages of the width and down they are pixels, so that a chart fits a phone
+and a page of paper while its words stay the same size. templates/components/charts/ draws them.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from itertools import pairwise
+
+HEIGHT = 240  # of a line chart, labels included
+TOP, BOTTOM = 28, 204  # where its highest and lowest gridlines stand
+SPARK_HEIGHT = 36
+SPARK_MARGIN = 6
+# The plot takes this share of the width; the rest is the gutter of the scale, in pixels.
+PLOT = Decimal(79)
+STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
+# How far apart two dates under the line must stand, as a share of the plot.
+APART_NARROW, APART_WIDE = Decimal("0.34"), Decimal("0.16")
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One value of a series: on which day, in which words, and whether it is settled.
+
+    `value` is None where nothing is known: the line has a gap there.
+    """
+
+    on: date
+    value: Decimal | None
+    words: str = ""
+    is_provisional: bool = False
+
+
+@dataclass(frozen=True)
+class Mark:
+    x: str
+    y: str
+    words: str
+    is_hollow: bool
+
+
+@dataclass(frozen=True)
+class Stroke:
+    x1: str
+    y1: str
+    x2: str
+    y2: str
+
+
+@dataclass(frozen=True)
+class Rung:
+    """One gridline, with its number."""
+
+    y: str
+    words: str
+
+
+@dataclass(frozen=True)
+class Day:
+    """One date under the line; those that only fit a wide chart say so."""
+
+    x: str
+    words: str
+    is_for_wide: bool
+
+
+@dataclass(frozen=True)
+class LineChart:
+    key: str
+    title: str
+    description: str
+    height: int
+    marks: Sequence[Mark]
+    strokes: Sequence[Stroke]
+    rungs: Sequence[Rung]
+    days: Sequence[Day]
+    begins_at: str  # where the scale begins, in words; empty if that is nought
+
+    @property
+    def last(self) -> Mark:
+        return self.marks[-1]
+
+    @property
+    def has_hollow(self) -> bool:
+        return any(mark.is_hollow for mark in self.marks)
+
+    @property
+    def day_line(self) -> int:
+        """Where the dates stand."""
+        return self.height - 10
+
+
+@dataclass(frozen=True)
+class Spark:
+    key: str
+    title: str
+    description: str
+    height: int
+    strokes: Sequence[Stroke]
+    last: Mark
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number in words, with the address of the rows it counts."""
+
+    words: str
+    url: str = ""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One row of a bar chart before it is drawn. `part` is the piece of `value` that stands out."""
+
+    label: str
+    value: int | Decimal
+    cells: Sequence[Cell]
+    part: int | Decimal = 0
+    url: str = ""
+    description: str = ""
+
+
+@dataclass(frozen=True)
+class Bar:
+    key: str
+    label: str
+    url: str
+    description: str
+    x: str
+    width: str
+    part_width: str
+    cells: Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class BarChart:
+    key: str
+    title: str
+    first: str
+    columns: Sequence[str]
+    bars: Sequence[Bar]
+
+
+Words = Callable[[Decimal], str]
+
+
+def plain(value: Decimal) -> str:
+    return f"{value.normalize():,f}"
+
+
+def line(readings: Iterable[Reading], *, key: str, title: str, words: Words = plain):
+    """A line through the readings, oldest first; None if there is no value to draw."""
+    series = sorted(readings, key=lambda reading: reading.on)
+    known = [reading for reading in series if reading.value is not None]
+    if not known:
+        return None
+    rungs = scale([reading.value for reading in known if reading.value is not None])
+    low, high = rungs[0], rungs[-1]
+    across = places(series, width=PLOT)
+    marks = [
+        None
+        if reading.value is None
+        else Mark(
+            x=per_cent(x),
+            y=pixels(down(reading.value, low=low, high=high, top=TOP, bottom=BOTTOM)),
+            words=reading.words or words(reading.value),
+            is_hollow=reading.is_provisional,
+        )
+        for reading, x in zip(series, across, strict=True)
+    ]
+    return LineChart(
+        key=key,
+        title=title,
+        description=in_sentences(known, words),
+        height=HEIGHT,
+        marks=[mark for mark in marks if mark],
+        strokes=joined(marks),
+        rungs=[
+            Rung(pixels(down(rung, low=low, high=high, top=TOP, bottom=BOTTOM)), words(rung))
+            for rung in rungs
+        ],
+        days=days_below(series, across),
+        begins_at="" if low <= 0 <= high else words(low),
+    )
+
+
+def spark(readings: Iterable[Reading], *, key: str, title: str, words: Words = plain):
+    """A small line without a scale; None with fewer than two values, which show no course."""
+    series = sorted(readings, key=lambda reading: reading.on)
+    known = [reading for reading in series if reading.value is not None]
+    if len(known) < 2:
+        return None
+    values = [reading.value for reading in known if reading.value is not None]
+    low, high = min(values), max(values)
+    bounds = {"low": low, "high": high, "top": SPARK_MARGIN, "bottom": SPARK_HEIGHT - SPARK_MARGIN}
+    marks = [
+        None
+        if reading.value is None
+        else Mark(
+            x=per_cent(2 + x),
+            y=pixels(down(reading.value, **bounds)),
+            words=reading.words or words(reading.value),
+            is_hollow=reading.is_provisional,
+        )
+        for reading, x in zip(series, places(series, width=Decimal(95)), strict=True)
+    ]
+    drawn = [mark for mark in marks if mark]
+    return Spark(key, title, in_sentences(known, words), SPARK_HEIGHT, joined(marks), drawn[-1])
+
+
+def bars(items: Iterable[Item], *, key: str, title: str, first: str, columns: Sequence[str]):
+    """A table whose rows are also bars, on one scale that includes nought."""
+    rows = list(items)
+    values = [Decimal(row.value) for row in rows]
+    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
+    span = high - low or Decimal(1)
+
+    def share(value: int | Decimal) -> Decimal:
+        return 100 * Decimal(value) / span
+
+    drawn = [
+        Bar(
+            key=f"{key}-{number}",
+            label=row.label,
+            url=row.url,
+            description=row.description or "; ".join(named(row.cells, columns)),
+            x=per_cent(share(min(Decimal(row.value), Decimal(0)) - low)),
+            width=per_cent(share(abs(row.value))),
+            part_width=per_cent(share(abs(row.part))) if row.part else "",
+            cells=row.cells,
+        )
+        for number, row in enumerate(rows, start=1)
+    ]
+    return BarChart(key, title, first, columns, drawn)
+
+
+def named(cells: Sequence[Cell], columns: Sequence[str]) -> list[str]:
+    return [f"{column}: {cell.words}" for column, cell in zip(columns, cells, strict=True)]
+
+
+def scale(values: Sequence[Decimal]) -> list[Decimal]:
+    """Round numbers for three to six gridlines around the values.
+
+    From nought where the values reach down to half of their highest or change sign; otherwise
+    fitted, so that a series near 100 per cent can be read. A flat series gets room on both sides.
+    """
+    low, high = min(values), max(values)
+    if low >= 0 and low <= high / 2:
+        low = Decimal(0)
+    if high <= 0 and high >= low / 2:
+        high = Decimal(0)
+    if low == high:
+        room = abs(low) / 20 or Decimal(1)
+        low, high = low - room, high + room
+    step = round_step((high - low) / 4)
+    first = (low / step).to_integral_value(rounding="ROUND_FLOOR")
+    last = (high / step).to_integral_value(rounding="ROUND_CEILING")
+    return [step * at for at in range(int(first), int(last) + 1)]
+
+
+def round_step(wanted: Decimal) -> Decimal:
+    """The round number (1, 2, 2.5 or 5 times a power of ten) at or above the one wanted."""
+    power = Decimal(1).scaleb(wanted.adjusted())
+    return next(power * step for step in STEPS if power * step >= wanted)
+
+
+def places(series: Sequence[Reading], *, width: Decimal) -> list[Decimal]:
+    """How far across each reading stands, by its date: 0 to `width`; a single one at the middle."""
+    first, last = series[0].on, series[-1].on
+    span = (last - first).days
+    if not span:
+        return [width / 2 for _ in series]
+    return [width * (reading.on - first).days / span for reading in series]
+
+
+def down(value: Decimal, *, low: Decimal, high: Decimal, top: int, bottom: int) -> Decimal:
+    """How far down a value stands: `bottom` for the lowest; halfway if all are the same."""
+    if low == high:
+        return Decimal(top + bottom) / 2
+    return bottom - (bottom - top) * (value - low) / (high - low)
+
+
+def joined(marks: Sequence[Mark | None]) -> list[Stroke]:
+    """Strokes between neighbours; a gap on either side leaves none."""
+    return [Stroke(a.x, a.y, b.x, b.y) for a, b in pairwise(marks) if a and b]
+
+
+def days_below(series: Sequence[Reading], across: Sequence[Decimal]) -> list[Day]:
+    """Dates that have room, counted back from the last; a narrow chart shows fewer of them."""
+    shown: list[Day] = []
+    narrow: Decimal | None = None
+    wide: Decimal | None = None
+    for reading, x in reversed(list(zip(series, across, strict=True))):
+        fits_narrow = narrow is None or narrow - x >= APART_NARROW * PLOT
+        if wide is not None and wide - x < APART_WIDE * PLOT:
+            continue
+        shown.append(Day(per_cent(x), f"{reading.on:%b %Y}", is_for_wide=not fits_narrow))
+        wide, narrow = x, x if fits_narrow else narrow
+    return shown[::-1]
+
+
+def in_sentences(known: Sequence[Reading], words: Words) -> str:
+    """What the line says, for those who do not see it."""
+    said = [reading.words or words(reading.value or Decimal(0)) for reading in known]
+    if len(known) == 1:
+        return f"One value: {said[0]} at {in_full(known[0].on)}."
+    values = [reading.value for reading in known if reading.value is not None]
+    lowest, highest = said[values.index(min(values))], said[values.index(max(values))]
+    return (
+        f"{len(known)} values from {in_full(known[0].on)} ({said[0]}) to "
+        f"{in_full(known[-1].on)} ({said[-1]}). Lowest {lowest}, highest {highest}."
+    )
+
+
+def in_full(day: date) -> str:
+    return f"{day.day} {day:%B %Y}"
+
+
+def per_cent(value: Decimal) -> str:
+    return f"{value:.2f}%"
+
+
+def pixels(value: Decimal) -> str:
+    return f"{value:.1f}"

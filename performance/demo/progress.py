@@ -1,0 +1,279 @@
+"""Work in progress, all invented and dated from the day of first loading."""
+
+from performance.demo.scene import INVENTED, Scene
+from performance.demo.shapes import Asked, Found, Learned, Said, Task
+
+EVIDENCE = "https://evidence.example/"
+
+
+def lantern(scene: Scene) -> Learned:
+    """A published learning review whose actions are under way: late, due, sent in, accepted."""
+    day = scene.day
+    return Learned(
+        kind="LR",
+        year=day(-260).year,
+        pseudonym="Lantern",
+        body="partnership",
+        summary=(
+            "How services know the adults around a baby, and what they do when one of them sees "
+            "something. Invented for demonstration."
+        ),
+        source=INVENTED,
+        logged_on=day(-260),
+        found_on=day(-150),
+        asked_to_publish_on=day(-126),
+        published_on=day(-120),
+        found=(
+            Found(
+                "New partners were known to one service and not to the others, as earlier reviews "
+                "had found.",
+                ("fathers",),
+            ),
+            Found(
+                "The bruising protocol was known on wards and less well in out-of-hours services.",
+                ("babies",),
+            ),
+            Found(
+                "Papers for meetings reached some services too late to be read.",
+                ("meetings", "escalation"),
+            ),
+            Found(
+                "What was said to have changed was seldom seen to have changed.",
+                ("disguised compliance", "supervision"),
+            ),
+        ),
+        asked=(
+            _adults(scene),
+            _babies(scene),
+            _meetings(scene),
+            _curiosity(scene),
+        ),
+    )
+
+
+def _adults(scene: Scene) -> Asked:
+    day = scene.day
+    return Asked(
+        "Ask about, and check, every adult who has care of a baby.",
+        (1,),
+        (
+            Task(
+                agency="community health",
+                wording="Ask about new partners at each contact in the first year, and audit it.",
+                difference="Health visitors know who has care of each baby.",
+                agreed_on=day(-110),
+                due_on=day(-12),
+                said=(
+                    Said(
+                        day(-48),
+                        "The question is in the record template; audit planned for next month.",
+                        file="template-change.txt",
+                    ),
+                ),
+                shared=True,
+            ),
+            Task(
+                agency="social work",
+                wording="Check every adult in the household within five days of a referral.",
+                difference="Nobody who has harmed a child is unknown to the plan.",
+                agreed_on=day(-110),
+                due_on=day(-5),
+                said=(
+                    Said(
+                        day(-60),
+                        "Practice note sent; managers sample ten referrals a week.",
+                        link=EVIDENCE + "practice-note",
+                    ),
+                ),
+                submitted=Said(day(-18), "Ninety-four of a hundred were checked in five days."),
+                accepted_on=day(-9),
+                accepted_because="Sample seen; the other six were explained.",
+            ),
+            Task(
+                agency="police",
+                wording="Answer checks on adults in a household within two working days.",
+                difference="Plans are made knowing what police know.",
+                agreed_on=day(-110),
+                due_on=day(-34),
+                said=(Said(day(-52), "Answered in four days on average; a desk is being set up."),),
+            ),
+        ),
+    )
+
+
+def _babies(scene: Scene) -> Asked:
+    day = scene.day
+    return Asked(
+        "See that the bruising protocol is known out of hours.",
+        (2,),
+        (
+            Task(
+                agency="east kent hospitals",
+                wording="Put the protocol on the first screen of the out-of-hours record.",
+                difference="A baby with a mark at the weekend is seen the same day.",
+                agreed_on=day(-110),
+                due_on=day(9),
+                said=(
+                    Said(
+                        day(-40),
+                        "Screen designed and agreed.",
+                        link=EVIDENCE + "screen-design",
+                    ),
+                ),
+                submitted=Said(day(-6), "Live on all sites since last week."),
+            ),
+            Task(
+                agency="community health",
+                wording="Brief every urgent treatment centre and keep a register of who came.",
+                difference="The nurse who sees a baby at night knows whom to ring.",
+                agreed_on=day(-110),
+                due_on=day(3),
+                said=(
+                    Said(
+                        day(-33),
+                        "Briefings held at five of eight centres.",
+                        file="briefing-register.csv",
+                    ),
+                ),
+                submitted=Said(day(-17), "Held at all eight; the register is attached above."),
+            ),
+            Task(
+                agency="ambulance",
+                wording="Add the protocol to the crews’ pocket guide.",
+                difference="Crews ask for a paediatrician when a baby who cannot move is marked.",
+                agreed_on=day(-110),
+                due_on=day(18),
+            ),
+        ),
+    )
+
+
+def _meetings(scene: Scene) -> Asked:
+    day = scene.day
+    return Asked(
+        "Bring the right people and papers to each meeting, and settle disagreements soon.",
+        (3,),
+        (
+            Task(
+                agency="mental health",
+                wording="Report each month which conferences adult teams came to.",
+                difference="Children’s plans weigh how a parent’s illness affects them.",
+                agreed_on=day(-110),
+                due_on=day(26),
+                said=(Said(day(-45), "First month reported by hand."),),
+                owner="leaver",
+            ),
+            Task(
+                agency="schools",
+                wording="Agree who attends in school holidays.",
+                difference="Conferences in August hear from school.",
+                agreed_on=day(-110),
+                due_on=day(75),
+            ),
+            Task(
+                agency="integrated care",
+                wording="Pay family doctors for reports sent three days before a conference.",
+                difference="Family doctors’ knowledge reaches the meeting.",
+                agreed_on=day(-110),
+                due_on=day(40),
+                was_due_on=day(-20),
+                moved_on=day(-27),
+                moved_because="The contract can only change at the start of a quarter.",
+                said=(Said(day(-58), "Contract wording drafted."),),
+            ),
+            Task(
+                agency="education",
+                wording="Count escalations by schools, and how each ended.",
+                difference="Schools’ worries are answered, and seen to be answered.",
+                agreed_on=day(-110),
+                due_on=day(12),
+                said=(
+                    Said(
+                        day(-50),
+                        "A form for counting is in use.",
+                        link=EVIDENCE + "escalation-form",
+                    ),
+                ),
+                submitted=Said(day(-15), "The first term’s count is in the same place."),
+                returned=Said(day(-8), "How did each of the eleven end? Please add that column."),
+            ),
+        ),
+    )
+
+
+def _curiosity(scene: Scene) -> Asked:
+    day = scene.day
+    return Asked(
+        "Test what has changed by what children live with.",
+        (4,),
+        (
+            Task(
+                agency="voluntary",
+                wording="Ask members to say in reports what they saw, and when.",
+                difference="Plans rest on what was seen at home.",
+                agreed_on=day(-110),
+                due_on=day(-4),
+            ),
+            Task(
+                agency="districts",
+                wording="Train housing officers to notice and to say what they notice.",
+                difference="What housing officers see reaches the people who plan.",
+                agreed_on=day(-110),
+                due_on=day(-1),
+                said=(
+                    Said(
+                        day(-55),
+                        "Course agreed with the training officer.",
+                        link=EVIDENCE + "course-outline",
+                    ),
+                ),
+                submitted=Said(day(-22), "Forty officers trained in six districts."),
+                accepted_on=day(-14),
+            ),
+            Task(
+                agency="probation",
+                wording="Add a prompt about children’s daily lives to home visits.",
+                difference="Visits to adults notice children.",
+                agreed_on=day(-110),
+                due_on=day(95),
+            ),
+        ),
+    )
+
+
+def granary(scene: Scene) -> Learned:
+    """A review still being written: seen by staff, the chair and its named reader."""
+    day = scene.day
+    return Learned(
+        kind="CSPR",
+        year=day(-44).year,
+        pseudonym="Granary",
+        body="partnership",
+        summary=(
+            "How services share what they know at times of handover. Invented for demonstration."
+        ),
+        source=INVENTED,
+        logged_on=day(-44),
+        found_on=day(-16),
+        found=(
+            Found(
+                "What one team knew was not passed on when responsibility moved to another.",
+                ("meetings", "supervision"),
+            ),
+        ),
+        asked=(
+            Asked(
+                "Each service should hand over in person, and write down that it did.",
+                (1,),
+                (
+                    Task(
+                        agency="community health",
+                        wording="Begin handovers in person now, ahead of publication.",
+                        difference="Families are not asked to tell their story again.",
+                        agreed_on=day(-11),
+                        due_on=day(33),
+                    ),
+                ),
+            ),
+        ),
+    )

@@ -1,0 +1,330 @@
+"""The lists that first pages tell: which rows, what each is called, and the page that holds all."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from urllib.parse import urlencode
+
+from django.db.models import CharField, F, QuerySet, Value
+from django.db.models.functions import Concat, Substr
+from django.urls import reverse
+
+from kscb.figures import Figure
+from performance.digest import Digest, Listed
+from reviews.models import Action, AuditReturn, AuditRound, Review
+from training.models import Session
+
+SOON_DAYS = 30
+
+
+@dataclass(frozen=True)
+class Queue:
+    """One list: how it is told, where each row and all rows open, what an empty one says.
+
+    `day_word` says what the day of a row is ("due"). `tag` and `tone` head what has changed.
+    """
+
+    key: str
+    label: str
+    listed: Listed
+    route: str
+    rows_url: str
+    empty: str = ""
+    note: str = ""
+    day_word: str = ""
+    one: str = ""  # the label where there is exactly one
+    tag: str = ""
+    tone: str = "none"
+
+
+@dataclass(frozen=True)
+class Told:
+    """A queue with what it holds now."""
+
+    queue: Queue
+    digest: Digest
+
+    @property
+    def change_words(self) -> str:
+        """What comes after the number: "action was accepted as done"."""
+        return self.queue.one if self.digest.total == 1 else self.queue.label
+
+    @property
+    def figure(self) -> Figure:
+        return Figure(
+            key=self.queue.key,
+            label=self.queue.label,
+            value=Decimal(self.digest.total),
+            rows_url=self.queue.rows_url,
+            note=self.queue.note,
+        )
+
+
+def rows_url(route: str, **filters: object) -> str:
+    """A list's address with its filters set."""
+    address = reverse(route)
+    return f"{address}?{urlencode(filters)}" if filters else address
+
+
+def with_dot(first: str, second) -> Concat:
+    """ "Kent Police · Audit records every quarter" """
+    return Concat(first, Value(" · "), second, output_field=CharField())
+
+
+# How each kind of record is told
+
+
+def of_actions(rows: QuerySet[Action]) -> Listed:
+    words = with_dot("agency__name", Substr("wording", 1, 160))
+    return Listed(rows, F("reference"), words, day="due_on", first=["due_on", "in_order"])
+
+
+def of_accepted(rows: QuerySet[Action]) -> Listed:
+    words = with_dot("agency__name", Substr("wording", 1, 160))
+    return Listed(rows, F("reference"), words, "status_since", ["-status_since", "-pk"], True)
+
+
+def of_returns(rows: QuerySet[AuditReturn], *, newest: bool = False) -> Listed:
+    words = with_dot("agency__name", F("audit_round__title"))
+    first = ["-status_since", "-pk"] if newest else ["status_since", "pk"]
+    return Listed(rows, F("audit_round__reference"), words, "status_since", first, True)
+
+
+def of_reviews(rows: QuerySet[Review]) -> Listed:
+    label = Concat("reference", Value(" “"), "pseudonym", Value("”"), output_field=CharField())
+    return Listed(rows, label, F("kind__name"), "status_since", ["-status_since", "-pk"], True)
+
+
+def of_rounds(rows: QuerySet[AuditRound]) -> Listed:
+    return Listed(rows, F("reference"), F("title"), "status_since", ["-status_since", "-pk"], True)
+
+
+def of_sessions(rows: QuerySet[Session]) -> Listed:
+    return Listed(rows, F("course__title"), F("place"), day="held_on", first=["held_on", "pk"])
+
+
+# What waits for board staff
+
+
+def staff_queues(actions, returns, reviews) -> list[Queue]:
+    """Today: late, due soon, and waiting for the board's own next step."""
+    return [
+        Queue(
+            "overdue",
+            "Overdue actions",
+            of_actions(actions.overdue()),
+            "reviews:action",
+            rows_url("reviews:actions", overdue="on"),
+            empty="No action is overdue.",
+            note="not accepted as done, and past their date",
+            day_word="due",
+        ),
+        Queue(
+            "due",
+            f"Actions due in {SOON_DAYS} days",
+            of_actions(actions.due_within(SOON_DAYS)),
+            "reviews:action",
+            rows_url("reviews:actions", due=SOON_DAYS),
+            empty=f"No action is due in the next {SOON_DAYS} days.",
+            note="not accepted as done",
+            day_word="due",
+        ),
+        *waiting_queues(actions, returns, reviews),
+    ]
+
+
+def waiting_queues(actions, returns, reviews) -> list[Queue]:
+    return [
+        Queue(
+            "submitted",
+            "Actions to accept or send back",
+            of_actions(actions.submitted()),
+            "reviews:action",
+            rows_url("reviews:actions", status=Action.Status.SUBMITTED),
+            empty="Actions will appear here when agencies submit their evidence.",
+            note="agencies have submitted evidence",
+            day_word="due",
+        ),
+        Queue(
+            "returns",
+            "Audit returns to accept or send back",
+            of_returns(returns.waiting_for_board()),
+            "reviews:audit-return",
+            rows_url("reviews:audit-returns", status=AuditReturn.Status.SUBMITTED),
+            empty="Returns will appear here when agencies submit them.",
+            note="agencies have submitted answers",
+            day_word="submitted",
+        ),
+        publication_queue(reviews),
+        Queue(
+            "hand-over",
+            "Actions to hand over",
+            of_actions(actions.for_hand_over()),
+            "reviews:action",
+            rows_url("reviews:actions", hand_over="on"),
+            empty="Every open action has a named owner who is still in post.",
+            note="their named owner has left",
+            day_word="due",
+        ),
+    ]
+
+
+def publication_queue(reviews) -> Queue:
+    return Queue(
+        "publication",
+        "Reviews waiting for approval",
+        of_reviews(reviews.filter(status=Review.Status.PUBLICATION_ASKED)),
+        "reviews:review",
+        rows_url("reviews:reviews", status=Review.Status.PUBLICATION_ASKED),
+        empty="Reviews will appear here when a colleague asks to publish one.",
+        note="a second person must approve",
+        day_word="asked",
+    )
+
+
+# What the chair alone sees on the members' page
+
+
+def chair_queues(actions, reviews) -> list[Queue]:
+    return [
+        Queue(
+            "drafts",
+            "Reviews being written",
+            of_reviews(reviews.filter(status=Review.Status.DRAFT)),
+            "reviews:review",
+            rows_url("reviews:reviews", status=Review.Status.DRAFT),
+            empty="Reviews will appear here once board staff log them.",
+            note="restricted until published",
+            day_word="since",
+        ),
+        publication_queue(reviews),
+        Queue(
+            "stuck",
+            "Stuck actions",
+            of_actions(actions.stuck()),
+            "reviews:action",
+            rows_url("reviews:actions", stuck="on"),
+            empty="Nothing is stuck.",
+            note="submitted over 14 days ago, or over 30 days late",
+            day_word="due",
+        ),
+    ]
+
+
+# What has changed since the board last met
+
+
+def change_queues(since: date, actions, returns, reviews, rounds) -> list[Queue]:
+    """Each the rows of a list filtered by the same day, so that the counts agree."""
+    day = since.isoformat()
+    return [
+        Queue(
+            "now-overdue",
+            "actions have passed their date",
+            of_actions(actions.overdue().filter(due_on__gte=since)),
+            "reviews:action",
+            rows_url("reviews:actions", overdue_since=day),
+            one="action has passed its date",
+            tag="Now overdue",
+            tone="late",
+            day_word="due",
+        ),
+        Queue(
+            "accepted",
+            "actions were accepted as done",
+            of_accepted(actions.accepted().filter(status_since__date__gte=since)),
+            "reviews:action",
+            rows_url("reviews:actions", accepted_since=day),
+            one="action was accepted as done",
+            tag="Accepted",
+            tone="good",
+        ),
+        Queue(
+            "published",
+            "reviews were published",
+            of_reviews(reviews.published().filter(published_on__gte=since)),
+            "reviews:review",
+            rows_url("reviews:reviews", published_since=day),
+            one="review was published",
+            tag="Published",
+            tone="new",
+        ),
+        *audit_change_queues(since, returns, rounds),
+    ]
+
+
+def audit_change_queues(since: date, returns, rounds) -> list[Queue]:
+    day = since.isoformat()
+    accepted = returns.filter(status=AuditReturn.Status.ACCEPTED, status_since__date__gte=since)
+    closed = rounds.filter(status=AuditRound.Status.CLOSED, status_since__date__gte=since)
+    return [
+        Queue(
+            "returns-accepted",
+            "audit returns were accepted",
+            of_returns(accepted, newest=True),
+            "reviews:audit-return",
+            rows_url("reviews:audit-returns", accepted_since=day),
+            one="audit return was accepted",
+            tag="Accepted",
+            tone="good",
+        ),
+        Queue(
+            "rounds-closed",
+            "audits were closed",
+            of_rounds(closed),
+            "reviews:audit-round",
+            rows_url("reviews:audit-rounds", closed_since=day),
+            one="audit was closed",
+            tag="Audit closed",
+            tone="none",
+        ),
+    ]
+
+
+# Training
+
+
+def training_queue(sessions) -> Queue:
+    return Queue(
+        "training",
+        "Coming training",
+        of_sessions(sessions.coming()),
+        "training:session",
+        rows_url("training:sessions", when="coming"),
+        empty="Sessions will appear here once board staff plan them.",
+    )
+
+
+def trainer_queues(sessions) -> list[Queue]:
+    """A trainer's own sessions: those whose register is still to be taken come first."""
+    return [
+        Queue(
+            "register",
+            "Registers to take",
+            of_sessions(sessions.needing_register()),
+            "training:session",
+            rows_url("training:sessions", trainer="me", register="needed"),
+            empty="No register is waiting for you.",
+            note="the day has come; say who came",
+        ),
+        Queue(
+            "coming",
+            "Your coming sessions",
+            of_sessions(sessions.coming()),
+            "training:session",
+            rows_url("training:sessions", trainer="me", when="coming"),
+            empty="Sessions will appear here once board staff plan one with you as its trainer.",
+        ),
+    ]
+
+
+def reader_queue(reviews) -> Queue:
+    return Queue(
+        "named",
+        "Reviews you may read before they are published",
+        of_reviews(reviews.restricted()),
+        "reviews:review",
+        rows_url("reviews:reviews"),
+        empty="A review will appear here once board staff or the chair name you as its reader.",
+        day_word="since",
+    )

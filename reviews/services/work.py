@@ -1,0 +1,85 @@
+"""What an agency's people owe, on every board they serve."""
+
+from dataclasses import dataclass
+from datetime import date
+from heapq import merge
+from itertools import islice
+
+from boards.models import User
+from kscb.standing import Standing
+from reviews.models import Action, AuditReturn
+
+
+@dataclass(frozen=True)
+class Owed:
+    """One thing that a person's agency must still do."""
+
+    standing: Standing
+    reference: str
+    what: str
+    board: str
+    due_on: date
+    url: str
+    step: str
+    step_url: str
+
+
+def owed_by(user: User, *, start: int, stop: int) -> list[Owed]:
+    """Items `start` to `stop` of what the person owes, most urgent first.
+
+    Two queries, whatever the number of boards; no more rows are read than the page needs.
+    """
+    actions = Action.objects.owed_by(user).select_related("board").order_by("due_on", "in_order")
+    returns = (
+        AuditReturn.objects.owed_by(user)
+        .select_related("board", "audit_round")
+        .order_by("audit_round__due_on", "pk")
+    )
+    both = merge(
+        map(of_action, actions[:stop]),
+        map(of_return, returns[:stop]),
+        key=lambda item: item.due_on,
+    )
+    return list(islice(both, start, stop))
+
+
+def how_much(user: User) -> int:
+    """How many things the person owes, in one query."""
+    actions = Action.objects.owed_by(user).order_by().values("pk")
+    returns = AuditReturn.objects.owed_by(user).order_by().values("pk")
+    return actions.union(returns, all=True).count()
+
+
+def of_action(action: Action) -> Owed:
+    url = action.get_absolute_url()
+    return Owed(
+        standing=action.standing,
+        reference=action.reference,
+        what=action.wording,
+        board=f"{action.board.place} ({action.board.short_name})",
+        due_on=action.due_on,
+        url=url,
+        step="Update",
+        step_url=f"{url}update/",
+    )
+
+
+STEPS = {
+    AuditReturn.Status.NOT_STARTED: "Start",
+    AuditReturn.Status.IN_PROGRESS: "Continue",
+    AuditReturn.Status.RETURNED: "Answer the question",
+}
+
+
+def of_return(audit_return: AuditReturn) -> Owed:
+    url = audit_return.get_absolute_url()
+    return Owed(
+        standing=audit_return.standing,
+        reference=audit_return.audit_round.reference,
+        what=audit_return.audit_round.title,
+        board=f"{audit_return.board.place} ({audit_return.board.short_name})",
+        due_on=audit_return.audit_round.due_on,
+        url=url,
+        step=STEPS[AuditReturn.Status(audit_return.status)],
+        step_url=url,
+    )

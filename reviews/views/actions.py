@@ -1,0 +1,209 @@
+"""Actions: one list of all, one page for each, and the steps on it."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boards.forms import ReasonForm
+from boards.models import Activity
+from kscb.pages import as_pairs, find, form_page, form_view, list_page, require
+from reviews import filters, tables
+from reviews.forms import ActionForm, DueDateForm, HandOverForm, ShareForm, UpdateForm
+from reviews.models import Action, ActionUpdate, Recommendation, Review
+from reviews.services import actions as work
+
+
+@require_safe
+def actions(request):
+    require(request, "reviews.view_actions", request.board)
+    rows = Action.objects.visible_to(request.user).filter(board=request.board).for_list()
+    return list_page(
+        request,
+        rows,
+        filters.ActionFilters,
+        tables.ActionColumns,
+        heading="Actions",
+        noun="actions",
+        empty="Actions will appear here once board staff log one on a recommendation.",
+    )
+
+
+def _action(request, pk, permission=""):
+    """The action, if the person may see it (else 404) and may do this (else 403)."""
+    rows = Action.objects.visible_to(request.user).select_related("board").for_list()
+    return find(request, rows, pk, permission=permission)
+
+
+@require_safe
+def action(request, pk):
+    action = _action(request, pk)
+    may = request.user.has_perm
+    updates = ActionUpdate.objects.visible_to(request.user).filter(action=action)
+    reads_updates = may("reviews.read_updates", action)
+    page = {
+        "action": action,
+        "rows": facts(action),
+        "review": Review.objects.visible_to(request.user)
+        .filter(pk=action.recommendation.review_id)
+        .first(),
+        "updates": updates.select_related("by").prefetch_related("supports__evidence__document"),
+        "activity": list(Activity.objects.about(action)[:50]) if reads_updates else [],
+        "due_dates": action.due_date_changes.select_related("by"),
+        "reads_updates": reads_updates,
+        "may_update": action.is_open and may("reviews.update_action", action),
+        "may_decide": action.awaits_board and may("reviews.decide_action", action),
+        "may_plan": action.is_open and may("reviews.change_due_date", action),
+        "may_share": action.is_open and may("reviews.share_action", action),
+    }
+    return render(request, "reviews/action.html", page)
+
+
+def facts(action):
+    return as_pairs(
+        [
+            ("What will be done", action.wording),
+            ("What will be different for children", action.difference),
+            ("Owner agency", action.agency),
+            ("Named owner", action.owner),
+            ("Due", action.due_on),
+            ("Step reached", f"{action.get_status_display()} since {day(action.status_since)}"),
+            ("Board", action.board),
+        ]
+    )
+
+
+def day(moment):
+    return f"{timezone.localdate(moment):%-d %B %Y}"
+
+
+@form_view
+def add_action(request, pk):
+    rows = Recommendation.objects.visible_to(request.user).select_related("board")
+    recommendation = find(request, rows, pk, permission="reviews.log_action")
+    return form_page(
+        request,
+        ActionForm(request.POST or None, board=recommendation.board),
+        lambda **typed: work.log(recommendation, by=request.user, **typed),
+        heading=f"Log an action on {recommendation.reference}",
+        lede=recommendation.wording,
+        submit="Log action",
+        said="The action was logged. The agency has been told by e-mail.",
+        back_url=recommendation.get_absolute_url(),
+    )
+
+
+@form_view
+def update_action(request, pk):
+    action = _action(request, pk, "reviews.update_action")
+    may_submit = request.user.has_perm("reviews.submit_action", action)
+    form = UpdateForm(request.POST or None, request.FILES or None, may_submit=may_submit)
+
+    def act(text, submit=False, **_):
+        work.update(action, text=text, by=request.user, submit=submit, **form.evidence())
+        return action
+
+    return form_page(
+        request,
+        form,
+        act,
+        heading=f"Update {action.reference}",
+        lede=action.wording,
+        submit="Save update",
+        said="The update was saved.",
+        back_url=action.get_absolute_url(),
+    )
+
+
+@form_view
+def accept_action(request, pk):
+    action = _action(request, pk, "reviews.decide_action")
+    return form_page(
+        request,
+        ReasonForm(request.POST or None, label="What you saw that shows it is done"),
+        lambda note: work.accept(action, by=request.user, note=note),
+        heading=f"Accept {action.reference} as done",
+        lede=action.wording,
+        intro="Done is not the same as helped: whether practice changed is tested later.",
+        submit="Accept as done",
+        said="The action was accepted as done. The agency has been told.",
+        back_url=action.get_absolute_url(),
+    )
+
+
+@form_view
+def return_action(request, pk):
+    action = _action(request, pk, "reviews.decide_action")
+    return form_page(
+        request,
+        ReasonForm(request.POST or None, label="What is missing, or what you ask"),
+        lambda note: work.send_back(action, by=request.user, note=note),
+        heading=f"Return {action.reference} to the agency",
+        lede=action.wording,
+        submit="Return to agency",
+        said="The action was returned. The agency has been told.",
+        back_url=action.get_absolute_url(),
+    )
+
+
+@form_view
+def change_due_date(request, pk):
+    action = _action(request, pk, "reviews.change_due_date")
+    return form_page(
+        request,
+        DueDateForm(request.POST or None),
+        lambda **typed: work.change_due_date(action, by=request.user, **typed),
+        heading=f"Change the due date of {action.reference}",
+        rows=[("Due now", action.due_on)],
+        submit="Change due date",
+        said="The due date was changed, and the old one kept.",
+        back_url=action.get_absolute_url(),
+    )
+
+
+@form_view
+def hand_over_action(request, pk):
+    action = _action(request, pk, "reviews.change_owner")
+    return form_page(
+        request,
+        HandOverForm(request.POST or None, action=action),
+        lambda **typed: work.hand_over(action, by=request.user, **typed),
+        heading=f"Hand over {action.reference}",
+        rows=[("Owner agency", action.agency), ("Named owner now", action.owner)],
+        submit="Hand over",
+        said="The action has a new owner.",
+        back_url=action.get_absolute_url(),
+    )
+
+
+@form_view
+def share_action(request, pk):
+    action = _action(request, pk, "reviews.share_action")
+    return form_page(
+        request,
+        ShareForm(request.POST or None, shared=action),
+        lambda people: work.share(action, people=people, by=request.user),
+        heading=f"Share {action.reference} with colleagues",
+        submit="Save",
+        said="Saved. They can see this action and draft updates on it.",
+        back_url=action.get_absolute_url(),
+    )
+
+
+@require_safe
+def hand_over(request):
+    """Actions whose named owner has left: the list of all actions, so filtered."""
+    require(request, "reviews.hand_over_actions", request.board)
+    rows = Action.objects.visible_to(request.user).filter(board=request.board).for_hand_over()
+    return list_page(
+        request,
+        rows.for_list(),
+        filters.ActionFilters,
+        tables.ActionColumns,
+        heading="Actions to hand over",
+        noun="actions",
+        lede="Their named owner no longer speaks for the agency. Open one to give it to another.",
+        empty="Every open action has an owner who still speaks for its agency.",
+        back_url=reverse("reviews:actions"),
+        back_label="Actions",
+    )

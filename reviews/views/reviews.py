@@ -1,0 +1,248 @@
+"""Reviews: logged, written, published by two people."""
+
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from boards.forms import ReasonForm
+from boards.models import Activity
+from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
+from reviews import filters, tables
+from reviews.forms import (
+    EditFindingForm,
+    EditReviewForm,
+    FindingForm,
+    ReaderForm,
+    ReviewForm,
+)
+from reviews.models import Action, Finding, NamedReader, Review
+from reviews.services import reviews as work
+
+
+@require_safe
+def reviews(request):
+    require(request, "reviews.view_reviews", request.board)
+    rows = Review.objects.visible_to(request.user).filter(board=request.board).for_list()
+    may_log = request.user.has_perm("reviews.write_review", request.board)
+    return list_page(
+        request,
+        rows,
+        filters.ReviewFilters,
+        tables.ReviewColumns,
+        heading="Reviews",
+        noun="reviews",
+        empty="Reviews will appear here once board staff log one, or publish one to you.",
+        buttons=[{"label": "Log a review", "url": reverse("reviews:add-review")}] * may_log,
+    )
+
+
+def _review(request, pk, permission=""):
+    """The review, if the person may see it (else 404) and may do this (else 403)."""
+    rows = Review.objects.visible_to(request.user).select_related("board").for_list()
+    return find(request, rows, pk, permission=permission)
+
+
+@require_safe
+def review(request, pk):
+    review = _review(request, pk)
+    actions = Action.objects.visible_to(request.user).filter(recommendation__review=review)
+    may = request.user.has_perm
+    page = {
+        "review": review,
+        "rows": facts(review),
+        "findings": review.findings.prefetch_related("themes"),
+        "recommendations": review.recommendations.prefetch_related("findings"),
+        "actions": actions.for_list()[:200],
+        "may_write": may("reviews.write_review", review) and review.is_draft,
+        "may_log": may("reviews.log_action", review),
+        "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
+        "may_name_readers": may("reviews.name_readers", review),
+    }
+    if may("reviews.see_publication", review):
+        # It holds the words of earlier drafts, which were never published.
+        page["activity"] = list(Activity.objects.about(review)[:50])
+    if review.awaits_approval:
+        page["may_approve"] = may("reviews.approve_publication", review)
+        page["sees_publication"] = may("reviews.see_publication", review)
+    if page["may_name_readers"] and review.is_restricted:
+        current = review.named_readers.current()
+        page["readers"] = current.select_related("person")
+    return render(request, "reviews/review.html", page)
+
+
+def facts(review):
+    return as_pairs(
+        [
+            ("Kind", review.kind),
+            ("Board", review.board),
+            ("Commissioned by", review.commissioned_by),
+            ("Year", str(review.year)),
+            ("Published", review.published_on),
+            ("Summary", review.summary),
+            ("Source", review.source),
+        ]
+    )
+
+
+@form_view
+def add_review(request):
+    require(request, "reviews.write_review", request.board)
+    return form_page(
+        request,
+        ReviewForm(request.POST or None, board=request.board),
+        lambda **typed: work.log(request.board, by=request.user, **typed),
+        heading="Log a review",
+        submit="Log review",
+        said="The review was logged. Only staff, the chair and its named readers see it.",
+        back_url=reverse("reviews:reviews"),
+    )
+
+
+@form_view
+def edit_review(request, pk):
+    review = _review(request, pk, "reviews.write_review")
+    shown = {
+        "pseudonym": review.pseudonym,
+        "commissioned_by": review.commissioned_by_id,
+        "summary": review.summary,
+        "version": review.version,
+    }
+    return form_page(
+        request,
+        EditReviewForm(request.POST or None, board=review.board, initial=shown),
+        lambda **typed: work.edit(review, by=request.user, **typed),
+        heading=f"Change {review.reference}",
+        submit="Save",
+        said="The review was changed.",
+        back_url=review.get_absolute_url(),
+    )
+
+
+@form_view
+def add_finding(request, pk):
+    review = _review(request, pk, "reviews.write_review")
+    return form_page(
+        request,
+        FindingForm(request.POST or None, board=review.board),
+        lambda **typed: work.add_finding(review, by=request.user, **typed).review,
+        heading=f"Add a finding to {review.reference}",
+        submit="Add finding",
+        said="The finding was added.",
+        back_url=review.get_absolute_url(),
+    )
+
+
+@form_view
+def edit_finding(request, pk):
+    rows = Finding.objects.visible_to(request.user).select_related("review__board")
+    finding = find(request, rows, pk, permission="reviews.write_review")
+    shown = {
+        "wording": finding.wording,
+        "found_on": finding.found_on,
+        "themes": list(finding.themes.all()),
+        "version": finding.version,
+    }
+    return form_page(
+        request,
+        EditFindingForm(request.POST or None, board=finding.review.board, initial=shown),
+        lambda **typed: work.edit_finding(finding, by=request.user, **typed).review,
+        heading=f"Change finding {finding.number} of {finding.review.reference}",
+        submit="Save",
+        said="The finding was changed.",
+        back_url=finding.review.get_absolute_url(),
+    )
+
+
+@require_safe
+def findings(request):
+    """The rows behind "times named"."""
+    require(request, "reviews.view_reviews", request.board)
+    rows = Finding.objects.visible_to(request.user).filter(board=request.board).for_list()
+    return list_page(
+        request,
+        rows.order_by("-found_on", "-pk"),
+        filters.FindingFilters,
+        tables.FindingColumns,
+        heading="Findings",
+        noun="findings",
+        empty="What reviews found will appear here.",
+    )
+
+
+@form_view
+def ask_to_publish(request, pk):
+    review = _review(request, pk, "reviews.ask_to_publish")
+    return form_page(
+        request,
+        ReasonForm(request.POST or None, label="Note for the second person", required=False),
+        lambda note: work.ask_to_publish(review, by=request.user, note=note),
+        heading=f"Ask to publish {review.reference}",
+        intro="A second person, who has not edited it, must approve. Until they answer, its words "
+        "cannot change. Once published, they never change.",
+        submit="Ask to publish",
+        said="A second person is asked to approve. They have been told by e-mail.",
+        back_url=review.get_absolute_url(),
+    )
+
+
+@form_view
+def approve_publication(request, pk):
+    review = _review(request, pk, "reviews.approve_publication")
+    return form_page(
+        request,
+        ReasonForm(request.POST or None, label="What you checked"),
+        lambda note: work.publish(review, by=request.user, note=note),
+        heading=f"Publish {review.reference}",
+        intro="Read every finding and recommendation first: could anyone be recognised from the "
+        "words together? Once published, everyone on the board reads it, and it never changes.",
+        submit="Publish",
+        tone="warning",
+        said="The review is published.",
+        back_url=review.get_absolute_url(),
+    )
+
+
+@form_view
+def send_back_publication(request, pk):
+    review = _review(request, pk, "reviews.approve_publication")
+    return form_page(
+        request,
+        ReasonForm(request.POST or None, label="What should change"),
+        lambda note: work.send_back(review, by=request.user, note=note),
+        heading=f"Send {review.reference} back",
+        submit="Send back",
+        said="The review can be written in again. The person who asked has been told.",
+        back_url=review.get_absolute_url(),
+    )
+
+
+@form_view
+def name_reader(request, pk):
+    review = _review(request, pk, "reviews.name_readers")
+
+    def act(**typed):
+        work.name_reader(review, by=request.user, **typed)
+        return review
+
+    return form_page(
+        request,
+        ReaderForm(request.POST or None, board=review.board),
+        act,
+        heading=f"Name a reader of {review.reference}",
+        submit="Name reader",
+        said="They can read the review now.",
+        back_url=review.get_absolute_url(),
+    )
+
+
+@require_POST
+def end_reader(request, pk):
+    rows = NamedReader.objects.visible_to(request.user).select_related("review", "person")
+    reader = find(request, rows, pk)
+    require(request, "reviews.name_readers", reader.review)
+    return step(
+        request,
+        lambda: work.end_reader(reader, by=request.user),
+        said=f"{reader.person} can no longer read it.",
+        back=reader.review,
+    )
