@@ -122,7 +122,7 @@ class ListedIterator(ModelChoiceIterator):
     def __iter__(self):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
-        for row in self.field.listed:
+        for row in self.field.listed:  # type: ignore[attr-defined]
             yield self.choice(row)
 
 

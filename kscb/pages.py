@@ -44,7 +44,7 @@ def list_page(
     request: HttpRequest,
     rows: QuerySet,
     filters: type,
-    columns: type[tables.Table],
+    columns: Callable[..., tables.Table],
     *,
     heading: str,
     noun: str,
@@ -150,7 +150,7 @@ def step(request: HttpRequest, act: Callable[[], Any], *, said: str, back: Any) 
     return redirect(done if hasattr(done, "get_absolute_url") else back)
 
 
-def attachment(stream: Any, *, name: str, content_type: str) -> HttpResponse:
+def attachment(stream: Any, *, name: str, content_type: str) -> FileResponse:
     """A stored file as a download that no browser will open as a page.
 
     Only called after the person's permission was checked.

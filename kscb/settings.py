@@ -110,7 +110,7 @@ SQLITE_PRAGMAS = (
 
 def database() -> dict:
     """The one database: embedded SQLite unless DATABASE_URL names another."""
-    settings = dict(
+    settings: dict = dict(
         dj_database_url.parse(os.environ.get("DATABASE_URL") or f"sqlite:///{VAR}/kscb.sqlite3")
     )
     if settings["ENGINE"].endswith("sqlite3"):

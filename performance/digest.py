@@ -58,7 +58,7 @@ def digests(lists: Mapping[str, Listed], *, top: int = 5) -> dict[str, Digest]:
     parts = [told(name, listed, top=top) for name, listed in lists.items()]
     if not parts:
         return {}
-    rows = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    rows = parts[0].union(*parts[1:], all=True).order_by()
     found: dict[str, tuple[int, list[tuple[int, Line]]]] = {}
     for name, total, place, pk, label, words, on in rows:
         _, lines = found.setdefault(name, (total, []))

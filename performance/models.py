@@ -170,7 +170,7 @@ class Observation(models.Model):
     def shown(self):
         """ "around 20,500", "8.3%", "+68": as a reader should see it (needs the indicator)."""
         if self.value is None:
-            return signed(self.change)
+            return signed(self.change or 0)
         plain = number(self.value, unit=self.indicator.sign)
         return f"{self.qualifier} {plain}".strip()
 

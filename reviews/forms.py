@@ -73,8 +73,8 @@ class ReviewForm(Form):
 
 
 class EditReviewForm(VersionedForm, ReviewForm):
-    kind = None
-    year = None
+    kind = None  # type: ignore[assignment]
+    year = None  # type: ignore[assignment]
 
     def clean_year(self):
         """The year is part of the reference and does not change."""
@@ -184,7 +184,9 @@ class ActionForm(Form):
 class EvidenceMixin(Form):
     """Files and one link, given together with what they support."""
 
-    files = FilesField(label="Files", required=False, help_text=FILES_HINT)
+    files = FilesField(  # type: ignore[assignment]
+        label="Files", required=False, help_text=FILES_HINT
+    )
     link = forms.URLField(
         label="Or a web address",
         required=False,

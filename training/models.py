@@ -141,7 +141,7 @@ class Session(models.Model):
     def standing(self):
         if self.needs_register:
             return Standing("Needs its register", "soon")
-        return Standing(self.get_status_display(), self.TONES[self.status])
+        return Standing(self.get_status_display(), self.TONES[self.Status(self.status)])
 
 
 def sees_attendance(user, *, board, agency="agency"):

@@ -71,10 +71,10 @@ class SetUp(Inspected):
         return super().log_change(request, obj, message)
 
 
-class Rows(admin.TabularInline):
+class Rows(admin.StackedInline):
     """The rows of a record, on its own page: added and changed with it, never deleted."""
 
-    extra = 0
+    extra = 1  # one empty row, for those without a script
     can_delete = False
     view_on_site = False
 

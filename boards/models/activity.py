@@ -17,7 +17,8 @@ class Unchangeable(models.QuerySet):
     def delete(self):
         raise TypeError(f"{self.model._meta.verbose_name_plural} are never deleted")
 
-    bulk_update = update
+    def bulk_update(self, *args, **kwargs):
+        self.update()
 
 
 class ActivityQuerySet(Unchangeable):

@@ -18,7 +18,7 @@ class UserQuerySet(models.QuerySet):
         return self.filter(models.Q(pk=user.pk) | models.Exists(held_here))
 
 
-class UserManager(BaseUserManager.from_queryset(UserQuerySet)):
+class UserManager(BaseUserManager.from_queryset(UserQuerySet)):  # type: ignore[misc]
     def create_user(self, email, name, password=None, **fields):
         person = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
         person.set_password(password)

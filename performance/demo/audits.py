@@ -213,20 +213,11 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
     agencies = [scene.agencies[returned.agency] for returned in planned.returns]
     audits.ask(audit_round, agencies=agencies, by=by, at=opened_at)
     waiting = {row.agency_id: row for row in audit_round.returns.all()}
-    questions = list(framework.questions.order_by("number"))
-    grades = {grade.value: grade for grade in framework.grades.all()}
     for returned in planned.returns:
         audit_return = waiting[scene.agencies[returned.agency].pk]
-        answers = [
-            Answer(
-                audit_return=audit_return,
-                question=question,
-                grade=grades[value],
-                text=planned.says[value],
-            )
-            for question, value in zip(questions, returned.grades, strict=False)
-        ]
-        _answer(scene, audit_return, returned, answers)
+        if returned.started_on:
+            answers = _answers(audit_return, returned, framework, says=planned.says)
+            _start(scene, audit_return, returned, answers)
         _decide(scene, audit_return, returned, by=by)
     if planned.closed_on:
         at = moment(planned.closed_on, 16)
@@ -234,12 +225,21 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
     return audit_round
 
 
-def _answer(
+def _answers(
+    audit_return: AuditReturn, returned: Returned, framework: Framework, *, says: dict[int, str]
+) -> list[Answer]:
+    """An answer for each grade given, to the questions in order."""
+    grades = {grade.value: grade for grade in framework.grades.all()}
+    return [
+        Answer(audit_return=audit_return, question=question, grade=grades[value], text=says[value])
+        for question, value in zip(framework.questions.all(), returned.grades, strict=False)
+    ]
+
+
+def _start(
     scene: Scene, audit_return: AuditReturn, returned: Returned, answers: list[Answer]
 ) -> None:
-    """Answers and their activity in one go: a saved answer is always dated today by its step."""
-    if not returned.started_on:
-        return
+    """Answers are saved in one go here: their own step is always dated today."""
     by, at = scene.lead(returned.agency), moment(returned.started_on, 14)
     move(audit_return, AuditReturn.Status.IN_PROGRESS, by=by, verb="started", at=at)
     Answer.objects.bulk_create(answers)

@@ -33,5 +33,5 @@ def give_file(board, agency, name: str, *, by, at, **supported) -> Evidence:
     """One of the files, given as evidence and kept on the day it was given."""
     upload = SimpleUploadedFile(name, FILES[name].encode())
     given = evidence.give(board, agency, file=upload, by=by, at=at, **supported)
-    Document.objects.filter(pk=given.document_id).update(uploaded_at=at)
+    Document.objects.filter(evidence=given).update(uploaded_at=at)
     return given

@@ -1,7 +1,7 @@
 """Work in progress, all invented and dated from the day of first loading."""
 
 from performance.demo.scene import INVENTED, Scene
-from performance.demo.shapes import Asked, Found, Learned, Said, Task
+from performance.demo.shapes import Asked, Found, Learned, Moved, Said, Task
 
 EVIDENCE = "https://evidence.example/"
 
@@ -176,9 +176,11 @@ def _meetings(scene: Scene) -> Asked:
                 difference="Family doctors’ knowledge reaches the meeting.",
                 agreed_on=day(-110),
                 due_on=day(40),
-                was_due_on=day(-20),
-                moved_on=day(-27),
-                moved_because="The contract can only change at the start of a quarter.",
+                moved=Moved(
+                    was_due_on=day(-20),
+                    on=day(-27),
+                    because="The contract can only change at the start of a quarter.",
+                ),
                 said=(Said(day(-58), "Contract wording drafted."),),
             ),
             Task(

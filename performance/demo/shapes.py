@@ -15,6 +15,15 @@ class Said:
 
 
 @dataclass(frozen=True)
+class Moved:
+    """That a due date was changed: what it was, when, and why."""
+
+    was_due_on: date
+    on: date
+    because: str
+
+
+@dataclass(frozen=True)
 class Task:
     """An action. Dates that are not given have not happened."""
 
@@ -28,9 +37,7 @@ class Task:
     returned: Said | None = None
     accepted_on: date | None = None
     accepted_because: str = ""
-    was_due_on: date | None = None
-    moved_on: date | None = None
-    moved_because: str = ""
+    moved: Moved | None = None
     owner: str = ""
     shared: bool = False
 

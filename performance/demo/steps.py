@@ -3,12 +3,14 @@
 Where a step cannot be dated (it is always taken today), its rows are written here instead.
 """
 
+from datetime import date
+
 from boards.models import Body
 from boards.services.activity import move, record
 from kscb.dates import in_words
 from performance.demo.files import give_file
 from performance.demo.scene import Scene, moment
-from performance.demo.shapes import Asked, Learned, Said, Task
+from performance.demo.shapes import Asked, Learned, Moved, Said, Task
 from reviews.models import (
     Action,
     ActionUpdate,
@@ -67,8 +69,9 @@ def load_review(
         for found in learned.found
     ]
     made = [_recommend(review, asked, findings, learned=learned, by=by) for asked in learned.asked]
-    if learned.asked_to_publish_on:
-        _publish(scene, review, learned, by=by)
+    if learned.asked_to_publish_on and learned.published_on:
+        reviews.ask_to_publish(review, by=by, at=moment(learned.asked_to_publish_on, 11))
+        reviews.publish(review, by=scene.people["chair"], at=moment(learned.published_on, 9))
     for recommendation, asked in zip(made, learned.asked, strict=True):
         for task in asked.tasks:
             load_action(scene, recommendation, task, by=by)
@@ -85,11 +88,6 @@ def _recommend(review: Review, asked: Asked, findings, *, learned: Learned, by) 
     )
 
 
-def _publish(scene: Scene, review: Review, learned: Learned, *, by) -> None:
-    reviews.ask_to_publish(review, by=by, at=moment(learned.asked_to_publish_on, 11))
-    reviews.publish(review, by=scene.people["chair"], at=moment(learned.published_on, 9))
-
-
 def load_action(scene: Scene, recommendation: Recommendation, task: Task, *, by) -> Action:
     """One action and what has happened to it so far."""
     owner = scene.people[task.owner] if task.owner else scene.lead(task.agency)
@@ -99,7 +97,7 @@ def load_action(scene: Scene, recommendation: Recommendation, task: Task, *, by)
         owner=owner,
         wording=task.wording,
         difference=task.difference,
-        due_on=task.was_due_on or task.due_on,
+        due_on=task.moved.was_due_on if task.moved else task.due_on,
         by=by,
         is_invented=True,
         at=moment(task.agreed_on),
@@ -107,23 +105,19 @@ def load_action(scene: Scene, recommendation: Recommendation, task: Task, *, by)
     for said in task.said:
         written = actions.update(action, text=said.text, by=owner, at=moment(said.on, 14))
         _give(action, written, said, by=owner)
-    if task.was_due_on:
-        _move_due_date(action, task, by=by)
+    if task.moved:
+        _move_due_date(action, task.moved, due_on=task.due_on, by=by)
     if task.shared:
         share(action, scene, by=owner, at=moment(task.agreed_on, 16))
     if task.submitted:
-        _submit(action, task, by=by, owner=owner)
-    return action
-
-
-def _submit(action: Action, task: Task, *, by, owner) -> None:
-    said = task.submitted
-    actions.update(action, text=said.text, by=owner, submit=True, at=moment(said.on, 14))
+        said = task.submitted
+        actions.update(action, text=said.text, by=owner, submit=True, at=moment(said.on, 14))
     if task.returned:
         _send_back(action, task.returned, by=by)
     if task.accepted_on:
         at = moment(task.accepted_on, 11)
         actions.accept(action, by=by, note=task.accepted_because, at=at)
+    return action
 
 
 def _give(action: Action, written: ActionUpdate, said: Said, *, by) -> None:
@@ -136,19 +130,19 @@ def _give(action: Action, written: ActionUpdate, said: Said, *, by) -> None:
         give_file(action.board, action.agency, said.file, **given)
 
 
-def _move_due_date(action: Action, task: Task, *, by) -> None:
-    at = moment(task.moved_on, 12)
+def _move_due_date(action: Action, moved: Moved, *, due_on: date, by) -> None:
+    at = moment(moved.on, 12)
     DueDateChange.objects.create(
         action=action,
-        was_on=task.was_due_on,
-        now_on=task.due_on,
-        reason=task.moved_because,
+        was_on=moved.was_due_on,
+        now_on=due_on,
+        reason=moved.because,
         by=by,
         at=at,
     )
-    Action.objects.filter(pk=action.pk).update(due_on=task.due_on)
-    changed = {"from": in_words(task.was_due_on), "to": in_words(task.due_on)}
-    record(action, "changed the due date", by=by, at=at, note=task.moved_because, **changed)
+    Action.objects.filter(pk=action.pk).update(due_on=due_on)
+    changed = {"from": in_words(moved.was_due_on), "to": in_words(due_on)}
+    record(action, "changed the due date", by=by, at=at, note=moved.because, **changed)
 
 
 def _send_back(action: Action, returned: Said, *, by) -> None:

@@ -141,7 +141,7 @@ class AuditRound(models.Model):
 
     @property
     def standing(self):
-        return Standing(self.get_status_display(), self.TONES[self.status])
+        return Standing(self.get_status_display(), self.TONES[self.Status(self.status)])
 
 
 class AuditReturnQuerySet(models.QuerySet):

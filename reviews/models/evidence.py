@@ -155,6 +155,7 @@ class Support(models.Model):
         """Address and reference of the action or return that it supports (needs them joined)."""
         if self.update:
             return self.update.action.get_absolute_url(), self.update.action.reference
-        audit_return = self.answer.audit_return
-        reference = f"{audit_return.audit_round.reference}, question {self.answer.question.number}"
+        answer = self.answer
+        audit_return = answer.audit_return
+        reference = f"{audit_return.audit_round.reference}, question {answer.question.number}"
         return audit_return.get_absolute_url(), reference

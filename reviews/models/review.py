@@ -154,7 +154,7 @@ class Review(models.Model):
 
     @property
     def standing(self):
-        return Standing(self.get_status_display(), self.TONES[self.status])
+        return Standing(self.get_status_display(), self.TONES[self.Status(self.status)])
 
 
 class NamedReaderQuerySet(models.QuerySet):
