@@ -34,9 +34,7 @@ setup: $(SYNCED) static/build/.made
 	@:
 
 demo: setup
-	@$(EMBEDDED) $(BIN)/python manage.py migrate --verbosity 0
-	@$(EMBEDDED) $(BIN)/python manage.py demo
-	@$(EMBEDDED) $(BIN)/python manage.py serve $(PORT)
+	@$(EMBEDDED) $(BIN)/python manage.py serve --demo $(PORT)
 
 test: setup
 	@$(BIN)/python tests/run.py

@@ -27,6 +27,8 @@ LIST_20 = Budget(8, 40)
 LIST_100 = Budget(8, 90)
 DETAIL = Budget(None, 30)
 DASHBOARD = Budget(10, 80)
+REPORT = Budget(None, 80)
+SEARCH = Budget(None, 40)  # several lists on one page
 UNBOUND = Budget(None, None)
 
 
@@ -156,14 +158,14 @@ PAGES = (
     Page("reviews:audit-return", "staff", DETAIL, record=a_return),
     Page("reviews:evidence", "staff", LIST_20),
     Page("reviews:evidence", "lead", LIST_100, "per=100"),
-    Page("reviews:search", "staff", LIST_20, "q=supervision"),
-    Page("reviews:search", "member", LIST_20, "q=R3/A1"),
+    Page("reviews:search", "staff", SEARCH, "q=supervision"),
+    Page("reviews:search", "member", SEARCH, "q=R3/A1"),
     Page("training:courses", "staff", LIST_20),
     Page("training:sessions", "staff", LIST_20),
     Page("training:sessions", "staff", LIST_100, "per=100"),
     Page("performance:indicators", "member", LIST_20),
     Page("performance:indicator", "member", DETAIL, record=an_indicator),
-    Page("performance:annual-report", "member", DASHBOARD),
+    Page("performance:annual-report", "member", REPORT),
     Page("boards:activity", "staff", LIST_20),
     Page("boards:activity", "staff", LIST_100, "per=100"),
     Page("reviews:actions", "staff", UNBOUND, "export=xlsx", times=3),

@@ -84,12 +84,16 @@ def faults(row: dict, small: dict | None) -> list[str]:
 
 
 def show(rows: list[dict], smaller: dict[str, dict]) -> int:
-    """Prints one table. How many pages are over budget."""
+    """Prints one table. How many pages are over budget, or did not open."""
     floor = rows[0]
     print(f"\n{floor['database']}, {floor['rows']:,} actions; floor {floor['median_ms']:.1f} ms")
     print(f"{'page':<58}{'queries':>8}{'median':>9}{'p95':>9}{'KB':>7}{'× floor':>9}")
     over = 0
     for row in rows:
+        if "failed" in row:
+            over += 1
+            print(f"{row['page']:<58}  FAILED: {row['failed']}", flush=True)
+            continue
         found = faults(row, smaller.get(row["page"]))
         over += bool(found)
         print(
@@ -109,12 +113,13 @@ def main() -> None:
             rows = measured_on(actions)
             if rows:
                 over += show(rows, smaller)
-                smaller = {row["page"]: row for row in rows}
-                everything += rows
+                good = [row for row in rows if "failed" not in row]
+                smaller = {row["page"]: row for row in good}
+                everything += good
     OUT.parent.mkdir(exist_ok=True)
     kept = [{key: row[key] for key in row if key != "budget"} for row in everything]
     OUT.write_text(json.dumps(kept, indent=1) + "\n")
-    print(f"\n{over} over budget" if over else "\nevery page is within its budget")
+    print(f"\n{over} over budget or failed" if over else "\nevery page is within its budget")
     print(f"written to {OUT.relative_to(ROOT)}")
 
 

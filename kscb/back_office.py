@@ -13,6 +13,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import Model, QuerySet
 from django.urls import path
 from django.utils.decorators import method_decorator
+from django.utils.text import capfirst
 from django.views.generic import RedirectView
 
 from kscb.text import fold
@@ -62,6 +63,10 @@ class Inspected(admin.ModelAdmin):
     def get_search_results(self, request, queryset, search_term):
         words = fold(search_term) if self.search_fields == ("folded",) else search_term
         return super().get_search_results(request, queryset, words)
+
+    def changelist_view(self, request, extra_context=None):
+        heading = {"title": capfirst(self.opts.verbose_name_plural), **(extra_context or {})}
+        return super().changelist_view(request, heading)
 
     def lookup_allowed(self, lookup, value, request):
         """Only what the page offers as a filter: an address such as `?findings=5` would otherwise

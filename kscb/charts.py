@@ -19,6 +19,9 @@ PLOT = Decimal(79)
 STEPS = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 # How far apart two dates under the line must stand, as a share of the plot.
 APART_NARROW, APART_WIDE = Decimal("0.34"), Decimal("0.16")
+# Half the length of such a date, likewise: at the right edge it ends under its point.
+HALF_NARROW, HALF_WIDE = Decimal("0.13"), Decimal("0.085")
+ROOM_BELOW = 24  # for the number of the last point, where it stands under it
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,7 @@ class Day:
     x: str
     words: str
     is_for_wide: bool
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -82,6 +86,13 @@ class LineChart:
     @property
     def last(self) -> Mark:
         return self.marks[-1]
+
+    @property
+    def last_is_below(self) -> bool:
+        """Whether the last number stands under its point, out of the way of a falling line."""
+        if len(self.marks) < 2 or float(self.last.y) > BOTTOM - ROOM_BELOW:
+            return False
+        return float(self.marks[-2].y) < float(self.last.y)
 
     @property
     def has_hollow(self) -> bool:
@@ -151,13 +162,24 @@ def plain(value: Decimal) -> str:
     return f"{value.normalize():,f}"
 
 
-def line(readings: Iterable[Reading], *, key: str, title: str, words: Words = plain):
-    """A line through the readings, oldest first; None if there is no value to draw."""
+def line(
+    readings: Iterable[Reading],
+    *,
+    key: str,
+    title: str,
+    words: Words = plain,
+    ceiling: Decimal | None = None,
+) -> LineChart | None:
+    """A line through the readings, oldest first; None if there is no value to draw.
+
+    `ceiling` is the most that a value can be: 100 for a percentage.
+    """
     series = sorted(readings, key=lambda reading: reading.on)
     known = [reading for reading in series if reading.value is not None]
     if not known:
         return None
-    rungs = scale([reading.value for reading in known if reading.value is not None])
+    values = [reading.value for reading in known if reading.value is not None]
+    rungs = scale(values, ceiling=ceiling)
     low, high = rungs[0], rungs[-1]
     across = places(series, width=PLOT)
     marks = [
@@ -187,7 +209,9 @@ def line(readings: Iterable[Reading], *, key: str, title: str, words: Words = pl
     )
 
 
-def spark(readings: Iterable[Reading], *, key: str, title: str, words: Words = plain):
+def spark(
+    readings: Iterable[Reading], *, key: str, title: str, words: Words = plain
+) -> Spark | None:
     """A small line without a scale; None with fewer than two values, which show no course."""
     series = sorted(readings, key=lambda reading: reading.on)
     known = [reading for reading in series if reading.value is not None]
@@ -211,7 +235,9 @@ def spark(readings: Iterable[Reading], *, key: str, title: str, words: Words = p
     return Spark(key, title, in_sentences(known, words), SPARK_HEIGHT, joined(marks), drawn[-1])
 
 
-def bars(items: Iterable[Item], *, key: str, title: str, first: str, columns: Sequence[str]):
+def bars(
+    items: Iterable[Item], *, key: str, title: str, first: str, columns: Sequence[str]
+) -> BarChart:
     """A table whose rows are also bars, on one scale that includes nought."""
     rows = list(items)
     values = [Decimal(row.value) for row in rows]
@@ -241,7 +267,7 @@ def named(cells: Sequence[Cell], columns: Sequence[str]) -> list[str]:
     return [f"{column}: {cell.words}" for column, cell in zip(columns, cells, strict=True)]
 
 
-def scale(values: Sequence[Decimal]) -> list[Decimal]:
+def scale(values: Sequence[Decimal], *, ceiling: Decimal | None = None) -> list[Decimal]:
     """Round numbers for three to six gridlines around the values.
 
     From nought where the values reach down to half of their highest or change sign; otherwise
@@ -258,7 +284,10 @@ def scale(values: Sequence[Decimal]) -> list[Decimal]:
     step = round_step((high - low) / 4)
     first = (low / step).to_integral_value(rounding="ROUND_FLOOR")
     last = (high / step).to_integral_value(rounding="ROUND_CEILING")
-    return [step * at for at in range(int(first), int(last) + 1)]
+    rungs = [step * at for at in range(int(first), int(last) + 1)]
+    if ceiling is None or ceiling < max(values):
+        return rungs
+    return [rung for rung in rungs if rung < ceiling] + [ceiling] * (rungs[-1] >= ceiling)
 
 
 def round_step(wanted: Decimal) -> Decimal:
@@ -290,12 +319,15 @@ def joined(marks: Sequence[Mark | None]) -> list[Stroke]:
 
 def days_below(series: Sequence[Reading], across: Sequence[Decimal]) -> list[Day]:
     """Dates that have room, counted back from the last; a narrow chart shows fewer of them."""
-    shown: list[Day] = []
-    narrow: Decimal | None = None
-    wide: Decimal | None = None
-    for reading, x in reversed(list(zip(series, across, strict=True))):
-        fits_narrow = narrow is None or narrow - x >= APART_NARROW * PLOT
-        if wide is not None and wide - x < APART_WIDE * PLOT:
+    last = across[-1]
+    at_edge = last == PLOT
+    anchor = "end" if at_edge else "middle"
+    shown = [Day(per_cent(last), f"{series[-1].on:%b %Y}", is_for_wide=False, anchor=anchor)]
+    narrow = last - HALF_NARROW * PLOT * at_edge
+    wide = last - HALF_WIDE * PLOT * at_edge
+    for reading, x in reversed(list(zip(series[:-1], across[:-1], strict=True))):
+        fits_narrow = narrow - x >= APART_NARROW * PLOT
+        if wide - x < APART_WIDE * PLOT:
             continue
         shown.append(Day(per_cent(x), f"{reading.on:%b %Y}", is_for_wide=not fits_narrow))
         wide, narrow = x, x if fits_narrow else narrow

@@ -80,6 +80,13 @@ class DateBoxes(forms.MultiWidget):
     def decompress(self, value):
         return [value.day, value.month, value.year] if isinstance(value, date) else ["", "", ""]
 
+    def value_from_datadict(self, data, files, name):
+        """What is in the boxes; or one date, as a link to a filtered list has it (2018-03-31)."""
+        try:
+            return self.decompress(date.fromisoformat(data.get(name, "")))
+        except (TypeError, ValueError):
+            return super().value_from_datadict(data, files, name)
+
     def id_for_label(self, id_):
         return f"{id_}_0" if id_ else id_
 

@@ -29,7 +29,9 @@ class Columns(tables.Table):
 class Linked(tables.Column):
     """The text, as a link to the record's page (or to `route` with the key `key`)."""
 
-    def __init__(self, *args, route: str = "", key: str = "pk", **kwargs):
+    def __init__(self, *args, route: str = "", key: str = "pk", nowrap: bool = False, **kwargs):
+        if nowrap:
+            kwargs["attrs"] = {"td": {"class": "nowrap"}}
         super().__init__(*args, **kwargs)
         self.route, self.key = route, key
 
@@ -63,6 +65,7 @@ class Where(tables.Column):
 
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("orderable", False)
+        kwargs.setdefault("attrs", {"td": {"class": "nowrap"}})
         super().__init__(*args, accessor="standing", **kwargs)
 
     def render(self, value):

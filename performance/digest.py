@@ -17,6 +17,8 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, RowNumber, TruncDate
 
+from kscb.standing import Standing, of_due_date
+
 
 @dataclass(frozen=True)
 class Line:
@@ -25,7 +27,12 @@ class Line:
     pk: int
     label: str
     words: str
-    on: date | None
+    on: date
+
+    @property
+    def standing(self) -> Standing:
+        """How its day stands to today, where that is the day it is due."""
+        return of_due_date(self.on)
 
 
 @dataclass(frozen=True)

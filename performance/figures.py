@@ -44,13 +44,18 @@ class Step:
         return f"{signed(self.change)}{' points' if self.observation.indicator.sign else ''}"
 
     @property
+    def when(self) -> str:
+        """The period, and its last day where the period does not name it: "2017/18, to …"."""
+        period, day = self.observation.period, self.observation.day
+        return day if period in day else f"{period}, to {day}"
+
+    @property
     def parts(self) -> str:
-        """The numerator and denominator, as far as the source gives them."""
-        numerator, denominator = self.observation.numerator, self.observation.denominator
-        if numerator is None and denominator is None:
-            return NOT_GIVEN
-        over = NOT_GIVEN if denominator is None else number(denominator)
-        return f"{NOT_GIVEN if numerator is None else number(numerator)} of {over}"
+        return parts_of(self.observation)
+
+    @property
+    def remarks(self) -> str:
+        return remarks_on(self.observation)
 
 
 @dataclass(frozen=True)
@@ -201,7 +206,26 @@ def line_of(series: Series, indicator: Indicator, *, key: str) -> charts.LineCha
         key=key,
         title=f"{indicator.title}, {series.area}: {series.source}",
         words=lambda value: number(value, unit=indicator.sign),
+        ceiling=Decimal(100) if indicator.sign else None,
     )
+
+
+def parts_of(observation: Observation) -> str:
+    """The numerator and denominator of a rate, as far as the source gives them."""
+    numerator, denominator = observation.numerator, observation.denominator
+    if not observation.indicator.sign and denominator is None:
+        return ""
+    if numerator is None and denominator is None:
+        return NOT_GIVEN.capitalize()
+    counted = NOT_GIVEN if numerator is None else number(numerator)
+    return f"{counted} of {NOT_GIVEN if denominator is None else number(denominator)}"
+
+
+def remarks_on(observation: Observation) -> str:
+    """How the source printed it, what was noted, and whether it was revised."""
+    printed = f"Printed as “{observation.printed}”." if observation.printed else ""
+    revised = f"Revision {observation.revision}." if observation.revision > 1 else ""
+    return " ".join(part for part in (printed, observation.note, revised) if part)
 
 
 def doubt_of(observation: Observation) -> str:

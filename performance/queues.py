@@ -32,6 +32,7 @@ class Queue:
     empty: str = ""
     note: str = ""
     day_word: str = ""
+    shows_lateness: bool = False  # "Overdue 12 days" instead of the day
     one: str = ""  # the label where there is exactly one
     tag: str = ""
     tone: str = "none"
@@ -117,7 +118,7 @@ def staff_queues(actions, returns, reviews) -> list[Queue]:
             rows_url("reviews:actions", overdue="on"),
             empty="No action is overdue.",
             note="not accepted as done, and past their date",
-            day_word="due",
+            shows_lateness=True,
         ),
         Queue(
             "due",
@@ -127,7 +128,7 @@ def staff_queues(actions, returns, reviews) -> list[Queue]:
             rows_url("reviews:actions", due=SOON_DAYS),
             empty=f"No action is due in the next {SOON_DAYS} days.",
             note="not accepted as done",
-            day_word="due",
+            shows_lateness=True,
         ),
         *waiting_queues(actions, returns, reviews),
     ]
@@ -206,7 +207,7 @@ def chair_queues(actions, reviews) -> list[Queue]:
             rows_url("reviews:actions", stuck="on"),
             empty="Nothing is stuck.",
             note="submitted over 14 days ago, or over 30 days late",
-            day_word="due",
+            shows_lateness=True,
         ),
     ]
 
@@ -227,7 +228,7 @@ def change_queues(since: date, actions, returns, reviews, rounds) -> list[Queue]
             one="action has passed its date",
             tag="Now overdue",
             tone="late",
-            day_word="due",
+            shows_lateness=True,
         ),
         Queue(
             "accepted",

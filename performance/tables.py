@@ -1,10 +1,9 @@
 import django_tables2 as tables
-from django.utils.html import format_html
 
 from kscb.dates import in_words
-from kscb.figures import number, signed
+from kscb.figures import signed
 from kscb.lists import Columns, Day, Linked, Number
-from performance.figures import headline
+from performance.figures import headline, parts_of, remarks_on
 
 
 class OfHeadline(tables.Column):
@@ -42,13 +41,6 @@ class IndicatorColumns(Columns):
     source = OfHeadline("source", verbose_name="Source")
 
 
-class Part(Number):
-    """A numerator or denominator."""
-
-    def render(self, value):
-        return number(value)
-
-
 class Change(Number):
     def render(self, value):
         return signed(value)
@@ -57,25 +49,31 @@ class Change(Number):
 class ObservationColumns(Columns):
     indicator = Linked(
         accessor="indicator__title",
+        verbose_name="Indicator",
         order_by="indicator__folded",
         route="performance:indicator",
         key="indicator_id",
     )
     area = tables.Column()
-    period = tables.Column(order_by="as_at")
-    shown = Number(verbose_name="Value", order_by="value")
-    printed = tables.Column(default="")
-    change = Change(verbose_name="Change printed", default="")
-    numerator = Part(default="")
-    denominator = Part(default="")
     as_at = Day()
+    shown = Number(verbose_name="Value", order_by="value")
+    parts = tables.Column(verbose_name="Made from", orderable=False, accessor="pk")
+    change = Change(verbose_name="Change printed", default="")
     status = tables.Column()
     source = tables.Column()
-    revision = Number()
-    note = tables.Column(orderable=False, default="")
+    remarks = tables.Column(verbose_name="Note", orderable=False, accessor="pk")
 
     def render_shown(self, value):
-        return format_html('<span class="nowrap">{}</span>', value)
-
-    def value_shown(self, value):
         return value
+
+    value_shown = render_shown
+
+    def render_parts(self, record):
+        return parts_of(record)
+
+    value_parts = render_parts
+
+    def render_remarks(self, record):
+        return remarks_on(record)
+
+    value_remarks = render_remarks

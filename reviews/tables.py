@@ -14,7 +14,7 @@ class ThemeColumns(Columns):
 
 class ReviewColumns(Columns):
     standing = Where(verbose_name="Status", orderable=True, order_by="status")
-    reference = Linked(order_by="in_order")
+    reference = Linked(order_by="in_order", nowrap=True)
     pseudonym = tables.Column()
     kind = tables.Column(order_by="kind__name")
     commissioned_by = tables.Column(
@@ -25,7 +25,7 @@ class ReviewColumns(Columns):
 
 class ActionColumns(Columns):
     standing = Where(verbose_name="Where it stands", orderable=True, order_by=("status", "due_on"))
-    reference = Linked(order_by="in_order")
+    reference = Linked(order_by="in_order", nowrap=True)
     wording = tables.Column(verbose_name="What will be done", orderable=False)
     agency = tables.Column(verbose_name="Agency", order_by="agency__folded")
     owner = tables.Column(verbose_name="Named owner", order_by="owner__name")

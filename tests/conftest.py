@@ -46,6 +46,10 @@ def _fresh_limits_and_files(settings, tmp_path):
 
 @pytest.fixture
 def world(db) -> World:
+    return build_world()
+
+
+def build_world() -> World:
     kent = BoardFactory(name="Kent Safeguarding Children Board", short_name="KSCB")
     medway = BoardFactory(name="Medway Safeguarding Children Board", short_name="MSCB")
     health = AgencyFactory(name="Kent Community Health", serves=kent)

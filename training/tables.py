@@ -29,13 +29,21 @@ class CourseColumns(Columns):
     next_on = NextDay(verbose_name="Next session", empty_values=())
 
 
+class Kind(tables.Column):
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, verbose_name="Kind", **kwargs)
+
+
 class SessionColumns(Columns):
     held_on = Day(verbose_name="Date")
-    course = Linked(accessor="course__title", order_by="course__folded")
-    kind = tables.Column(accessor="course__get_kind_display", order_by="course__kind")
+    course = Linked(accessor="course__title", order_by="course__folded", verbose_name="Session of")
+    kind = Kind(accessor="course__get_kind_display", order_by="course__kind")
     place = tables.Column(default="")
     trainer = tables.Column(
-        accessor="trainer__name", order_by="trainer__name", default="Not known yet"
+        accessor="trainer__name",
+        order_by="trainer__name",
+        verbose_name="Trainer",
+        default="Not named",
     )
     people = Number(verbose_name="People who came", default="")
     status = Where(verbose_name="Status", order_by="status", orderable=True)
@@ -50,9 +58,7 @@ class AttendanceColumns(Columns):
         route="training:session",
         key="session_id",
     )
-    kind = tables.Column(
-        accessor="session__course__get_kind_display", order_by="session__course__kind"
-    )
+    kind = Kind(accessor="session__course__get_kind_display", order_by="session__course__kind")
     agency = tables.Column(order_by="agency__folded")
     people = Number(verbose_name="People who came")
     is_invented = Invented(accessor="session__is_invented")
@@ -71,6 +77,7 @@ class CompletionColumns(Columns):
     course = Linked(
         accessor="course__title",
         order_by="course__folded",
+        verbose_name="Course",
         route="training:course",
         key="course_id",
     )

@@ -13,7 +13,18 @@ from reviews.models import Theme
 from training import filters, forms, services, tables
 from training.models import Attendance, Completion, Course, Session
 
+WAYS = [("training:courses", "Courses"), ("training:sessions", "Sessions")]
+WAYS_TO_TOTALS = [("training:attendance", "Attendance"), ("training:completions", "E-learning")]
 WITHOUT_NAMES = "Counts of people by agency. No names are held."
+
+
+def training_list(request, rows, filter_set, columns, **context):
+    """A list with the ways to the other lists of training that this person may open."""
+    may_count = request.user.has_perm("training.view_totals", request.board)
+    ways = [*WAYS, *(WAYS_TO_TOTALS if may_count else [])]
+    return list_page(
+        request, rows, filter_set, columns, template="training/list.html", ways=ways, **context
+    )
 
 
 @require_safe
@@ -23,7 +34,7 @@ def courses(request):
     run = Count("sessions", filter=Q(sessions__status=Session.Status.RUN))
     coming = Q(sessions__status=Session.Status.PLANNED, sessions__held_on__gte=today())
     may_add = request.user.has_perm("training.keep_courses", request.board)
-    return list_page(
+    return training_list(
         request,
         rows.annotate(run=run, next_on=Min("sessions__held_on", filter=coming)),
         filters.CourseFilters,
@@ -32,8 +43,7 @@ def courses(request):
         noun="courses",
         empty="Courses will appear here once board staff add them.",
         buttons=[{"label": "Add a course", "url": reverse("training:add-course")}] * may_add,
-        template="training/courses.html",
-        may_count=request.user.has_perm("training.view_totals", request.board),
+        here="training:courses",
     )
 
 
@@ -98,16 +108,15 @@ def edit_course(request, pk):
 def sessions(request):
     require(request, "training.view_courses", request.board)
     rows = Session.objects.visible_to(request.user).filter(board=request.board).for_list()
-    return list_page(
+    return training_list(
         request,
         rows.annotate(people=people_who_came(request.user)),
         filters.SessionFilters,
         tables.SessionColumns,
+        here="training:sessions",
         heading="Training sessions",
         noun="sessions",
         empty="Sessions will appear here once board staff plan them, course by course.",
-        back_url=reverse("training:courses"),
-        back_label="Training",
     )
 
 
@@ -235,19 +244,18 @@ def cancel_session(request, pk):
 def attendance(request):
     require(request, "training.view_totals", request.board)
     rows = Attendance.objects.visible_to(request.user).filter(session__board=request.board)
-    return list_page(
+    return training_list(
         request,
         rows.select_related("session__course", "agency").order_by(
             "-session__held_on", "session", "agency__folded"
         ),
         filters.AttendanceFilters,
         tables.AttendanceColumns,
+        here="training:attendance",
         heading="Attendance by agency",
         lede=WITHOUT_NAMES,
         noun="rows",
         empty="Rows will appear here once a register has been taken.",
-        back_url=reverse("training:courses"),
-        back_label="Training",
     )
 
 
@@ -255,15 +263,14 @@ def attendance(request):
 def completions(request):
     require(request, "training.view_totals", request.board)
     rows = Completion.objects.visible_to(request.user).filter(course__board=request.board)
-    return list_page(
+    return training_list(
         request,
         rows.select_related("course", "agency"),
         filters.CompletionFilters,
         tables.CompletionColumns,
+        here="training:completions",
         heading="E-learning completed",
         lede=WITHOUT_NAMES,
         noun="rows",
         empty="Rows will appear here once an administrator enters a year’s completions.",
-        back_url=reverse("training:courses"),
-        back_label="Training",
     )

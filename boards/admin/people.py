@@ -75,7 +75,7 @@ class MembershipForm(forms.ModelForm):
     user = forms.ModelChoiceField(
         User.objects.filter(is_active=True),
         to_field_name="email",
-        widget=forms.EmailInput,
+        widget=forms.EmailInput(attrs={"class": "vTextField"}),
         label="Person’s e-mail address",
         error_messages={
             "invalid_choice": "No one who may sign in has this address. "

@@ -8,7 +8,9 @@ from kscb.refusal import Conflict, Stale
 
 
 @transaction.atomic
-def change(record, *, version: int, by: User, verb: str = "changed", about=None, **fields):
+def change(
+    record, *, version: int, by: User, verb: str = "changed", about=None, at=None, **fields
+):
     """Save `fields` on `record` if it still has the version that the person saw.
 
     Locks the record; raises Stale with both texts where someone else has saved a different one.
@@ -30,7 +32,7 @@ def change(record, *, version: int, by: User, verb: str = "changed", about=None,
     note = "; ".join(
         f"{_label(fresh, name)}: “{was[name]}” became “{_shown(changed[name])}”" for name in words
     )
-    write_down(about or fresh, verb, by=by, note=f"{note}.")
+    write_down(about or fresh, verb, by=by, at=at, note=f"{note}.")
     return fresh
 
 

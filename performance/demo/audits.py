@@ -217,7 +217,8 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
         audit_return = waiting[scene.agencies[returned.agency].pk]
         if returned.started_on:
             answers = _answers(audit_return, returned, framework, says=planned.says)
-            _start(scene, audit_return, returned, answers)
+            at = moment(returned.started_on, 14)
+            _start(scene, audit_return, returned, answers, at=at)
         _decide(scene, audit_return, returned, by=by)
     if planned.closed_on:
         at = moment(planned.closed_on, 16)
@@ -237,10 +238,10 @@ def _answers(
 
 
 def _start(
-    scene: Scene, audit_return: AuditReturn, returned: Returned, answers: list[Answer]
+    scene: Scene, audit_return: AuditReturn, returned: Returned, answers: list[Answer], *, at
 ) -> None:
     """Answers are saved in one go here: their own step is always dated today."""
-    by, at = scene.lead(returned.agency), moment(returned.started_on, 14)
+    by = scene.lead(returned.agency)
     move(audit_return, AuditReturn.Status.IN_PROGRESS, by=by, verb="started", at=at)
     Answer.objects.bulk_create(answers)
     for answer in answers:

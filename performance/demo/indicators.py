@@ -80,7 +80,7 @@ INDICATORS = (
     Counted(
         "step-up-rate",
         "Early help cases stepped up to specialist services",
-        "Cases that moved from early help to Specialist Children’s Services.",
+        "Early help cases that were passed on to Specialist Children’s Services.",
         "Early help cases stepped up",
         NOT_GIVEN,
         unit=Unit.PERCENT,
@@ -118,7 +118,7 @@ INDICATORS = (
     ),
     Counted(
         "placed-by-others",
-        "Children in care placed in Kent by other councils",
+        "Children in other councils’ care who live in Kent",
         "Children in the care of another council who live in Kent.",
         "Children placed in Kent by other councils at the year’s end",
     ),

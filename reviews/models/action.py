@@ -2,7 +2,7 @@ from datetime import timedelta
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
@@ -53,6 +53,11 @@ class ActionQuerySet(models.QuerySet):
         """What an agency's person must still do: as lead, or where the lead shared it."""
         theirs = for_agency(user, Role.LEAD) | shared_with(user, self.model)
         return self.still_open().exclude(status=Action.Status.SUBMITTED).filter(theirs)
+
+    def most_urgent_first(self):
+        """Unfinished ones by due date, then those accepted as done."""
+        is_done = Case(When(status=Action.Status.ACCEPTED, then=1), default=0)
+        return self.order_by(is_done, "due_on", "in_order")
 
     def for_hand_over(self):
         """Unfinished actions whose named owner no longer speaks for the owner agency."""

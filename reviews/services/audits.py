@@ -134,7 +134,14 @@ def answer(
     )
     verb = f"answered question {question.number}"
     saved = change(
-        saved, version=version, by=by, verb=verb, about=audit_return, grade=grade, text=text
+        saved,
+        version=version,
+        by=by,
+        verb=verb,
+        about=audit_return,
+        at=at,
+        grade=grade,
+        text=text,
     )
     for given in [{"file": file} for file in files] + [{"link": link} for link in links]:
         evidence.give(audit_return.board, audit_return.agency, by=by, answer=saved, **given)

@@ -143,8 +143,9 @@ def ask_to_publish(review: Review, *, by: User, note: str = "", at=None) -> Revi
     )
     review.asked_by = by
     review.save(update_fields=["asked_by"])
-    others = [person for person in notices.staff_of(review.board) if person != by]
-    tell_about(review, others, ask="a publication waits for a second person's approval")
+    if at is None:
+        others = [person for person in notices.staff_of(review.board) if person != by]
+        tell_about(review, others, ask="a publication waits for a second person's approval")
     return review
 
 
@@ -156,7 +157,8 @@ def publish(review: Review, *, by: User, note: str = "", at=None) -> Review:
     review.published_on = timezone.localdate(at) if at else today()
     review.save(update_fields=["published_on"])
     review = move(review, Review.Status.PUBLISHED, by=by, note=note, verb="published", at=at)
-    tell_about(review, [review.asked_by], ask="a publication you asked for was approved")
+    if at is None:
+        tell_about(review, [review.asked_by], ask="a publication you asked for was approved")
     return review
 
 

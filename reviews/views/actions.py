@@ -17,10 +17,10 @@ from reviews.services import actions as work
 @require_safe
 def actions(request):
     require(request, "reviews.view_actions", request.board)
-    rows = Action.objects.visible_to(request.user).filter(board=request.board).for_list()
+    rows = Action.objects.visible_to(request.user).filter(board=request.board)
     return list_page(
         request,
-        rows,
+        rows.for_list().most_urgent_first(),
         filters.ActionFilters,
         tables.ActionColumns,
         heading="Actions",
@@ -197,7 +197,7 @@ def hand_over(request):
     rows = Action.objects.visible_to(request.user).filter(board=request.board).for_hand_over()
     return list_page(
         request,
-        rows.for_list(),
+        rows.for_list().most_urgent_first(),
         filters.ActionFilters,
         tables.ActionColumns,
         heading="Actions to hand over",

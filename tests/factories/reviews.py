@@ -120,7 +120,7 @@ class ActionFactory(DjangoModelFactory):
     board = factory.SelfAttribute("recommendation.board")
     number = factory.Sequence(lambda n: n + 1)
     reference = factory.LazyAttribute(lambda a: f"{a.recommendation.reference}/A{a.number}")
-    agency = factory.SubFactory(AgencyFactory, serves=factory.SelfAttribute("..board"))
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.board))
     owner = factory.LazyAttribute(
         lambda a: person_on(a.board, Role.LEAD, agency=a.agency, name="Olive Owner")
     )
@@ -177,7 +177,7 @@ class AuditReturnFactory(DjangoModelFactory):
 
     audit_round = factory.SubFactory(AuditRoundFactory)
     board = factory.SelfAttribute("audit_round.board")
-    agency = factory.SubFactory(AgencyFactory, serves=factory.SelfAttribute("..board"))
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.board))
 
 
 class AnswerFactory(DjangoModelFactory):
@@ -197,7 +197,7 @@ class EvidenceFactory(DjangoModelFactory):
         model = Evidence
 
     board = factory.SubFactory(BoardFactory)
-    agency = factory.SubFactory(AgencyFactory, serves=factory.SelfAttribute("..board"))
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.board))
     title = factory.Sequence(lambda n: f"Evidence {n}")
     link = "https://kscb.example/evidence"
     given_by = factory.SubFactory(UserFactory)

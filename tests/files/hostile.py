@@ -182,6 +182,16 @@ HOSTILE = {
         "cannot check",
     ),
     "packed bomb.pdf": (pdf(stream(bytes(101 * 2**20), b"/Type/ObjStm")), "cannot check"),
+    "packed and cut.pdf": (
+        pdf(
+            stream(b"endstream <</S/JavaScript>>", b"/Type/ObjStm/Filter/FlateDecode", packed=False)
+        ),
+        "cannot check",
+    ),
+    "never ending.pdf": (
+        pdf(b"%stream\n<</S/Rendition/JS(app.alert(1))>>"),
+        "script",
+    ),
     "launch.pdf": (pdf(b"<</S/Launch/Win<</F(cmd.exe)>>>>"), "script"),
     "file inside.pdf": (pdf(stream(PROGRAM, b"/Type/EmbeddedFile")), "another file"),
     "file inside, untold.pdf": (pdf(b"<</Type/Filespec/F(a)/EF 9 0 R>>"), "another file"),

@@ -105,6 +105,20 @@ def test_a_scale_that_does_not_begin_at_nought_says_so():
     assert charts.line(readings(10, 99), key="c", title="Wide").begins_at == ""
 
 
+def test_a_percentage_has_no_gridline_above_a_hundred():
+    rungs = charts.scale([Decimal("99.9")], ceiling=Decimal(100))
+
+    assert rungs == [Decimal(number) for number in ("92.5", "95", "97.5", "100")]
+    assert charts.scale([Decimal(50), Decimal(60)], ceiling=Decimal(100))[-1] == 60
+
+
+def test_a_falling_line_has_its_last_number_below():
+    falling = charts.line(readings(1400, 1000, 1211, 1150), key="c", title="t")
+    rising = charts.line(readings(1185, 1491), key="c", title="t")
+
+    assert (falling.last_is_below, rising.last_is_below) == (True, False)
+
+
 def test_provisional_points_are_hollow():
     chart = charts.line(readings(1, 2, 3, provisional=[2]), key="c", title="t")
 

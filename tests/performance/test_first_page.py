@@ -312,7 +312,10 @@ def test_what_changed_begins_with_the_day_of_the_last_meeting(world, met):
     recommendation = RecommendationFactory(review=review)
     for since in (-21, -20, -1):
         ActionFactory(
-            recommendation=recommendation, accepted=True, status_since=moment(days(since))
+            recommendation=recommendation,
+            agency=world.health,
+            accepted=True,
+            status_since=moment(days(since)),
         )
 
     [told] = dashboard.member_page(world.member, world.kent).changes

@@ -12,6 +12,7 @@ from boards.services.file_kinds.unfit import Unfit
 
 TAIL = 1024
 MOST_UNPACKED = 100 * 1024 * 1024
+MOST_STREAMS = 100_000
 BLANK = rb"[\x00\t\n\x0c\r ]"
 # Bounded, so that a file made to be slow is not.
 GAP = rb"(?:[\x00\t\n\x0c\r ]|%[^\r\n]{0,40}[\r\n]){0,40}"
@@ -100,6 +101,7 @@ def outside_streams(content: bytes):
         yield start, found.start()
         end = content.find(b"endstream", found.end())
         if end == -1:
+            yield found.end(), len(content)
             return
         start = end + len(b"endstream")
     yield start, len(content)
@@ -108,12 +110,16 @@ def outside_streams(content: bytes):
 def packed_objects(content: bytes):
     """The objects that newer PDFs keep together (object streams), unpacked within a limit."""
     left = MOST_UNPACKED
-    for found in STREAM.finditer(content):
+    for number, found in enumerate(STREAM.finditer(content)):
+        if left < 0 or number > MOST_STREAMS:
+            raise Unfit(UNREADABLE)
         begin = content.rfind(b"endobj", max(0, found.start() - 4096), found.start())
         head = content[max(begin, found.start() - 4096, 0) : found.start()]
         if not OBJECTS.search(head):
             continue
         end = content.find(b"endstream", found.end())
+        if end == -1:
+            raise Unfit(BROKEN)
         objects = content[found.end() : end]
         if PACKED.search(head):
             if not PACKED_PLAINLY.search(head) or SCRAMBLED.search(head):
@@ -129,6 +135,6 @@ def unpacked(packed: bytes, most: int) -> bytes:
         objects = unpacker.decompress(packed, max(most, 1))
     except zlib.error as fault:
         raise Unfit(UNREADABLE) from fault
-    if unpacker.unconsumed_tail:
+    if not unpacker.eof:
         raise Unfit(UNREADABLE)
     return objects

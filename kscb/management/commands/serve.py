@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.core.servers.basehttp import get_internal_wsgi_application, run
 
@@ -15,13 +16,24 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("port", nargs="?", type=int, default=8000)
+        parser.add_argument(
+            "--demo",
+            action="store_true",
+            help="First migrate and load the demo.",
+        )
 
-    def handle(self, *, port, **options):
+    def handle(self, *, port, demo, **options):
+        if (
+            demo
+        ):  # in this one process, because each start of Python takes seconds on a slow machine
+            call_command("migrate", verbosity=0)
+            call_command("demo")
+        application = get_internal_wsgi_application()
         logging.getLogger("django.server").setLevel(logging.ERROR)  # the sign-ins stay in sight
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         take_the_keyboard()
         try:
-            run("127.0.0.1", port, get_internal_wsgi_application(), threading=True, on_bind=say)
+            run("127.0.0.1", port, application, threading=True, on_bind=say)
         except KeyboardInterrupt:
             self.stdout.write("\nStopped.")
         except OSError as fault:

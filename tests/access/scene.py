@@ -1,0 +1,265 @@
+"""A world in which every route of the table has a record to open, in every place that matters.
+
+A place is what a record is to the people of the table (tests/conftest.py):
+
+- own: Kent's, of the agency that `lead` and `contributor` speak for, and shared with `contributor`
+- unshared: the same, but the lead shared it with nobody
+- other_agency: Kent's, of Kent Police, for whom `member` sits
+- other_board: Medway's, of the very agency that `lead` speaks for at Kent
+- restricted: as own, hanging from a review that is not published
+- restricted_other: as other_agency, hanging from a review that is not published
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.utils import timezone
+
+from boards.models import Document, Invitation, Notice, Role
+from boards.services.activity import record
+from kscb.dates import today
+from reviews.models import Action, AuditReturn, Review
+from tests import factories
+from tests.conftest import World, build_world
+
+PLACES = ("own", "unshared", "other_agency", "other_board", "restricted", "restricted_other")
+LAST_YEAR, NEXT_YEAR = date(2018, 3, 1), date(2030, 3, 1)
+
+
+@dataclass
+class Scene:
+    """The people, and by place the records that the table opens."""
+
+    people: World
+    words: dict[str, str]
+    chains: dict[str, SimpleNamespace] = field(default_factory=dict)
+    audits: dict[str, SimpleNamespace] = field(default_factory=dict)
+    boards: dict[str, SimpleNamespace] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+
+    def board_of(self, place):
+        return self.people.medway if place.startswith("other_board") else self.people.kent
+
+    def agency_of(self, place):
+        is_police = place in ("other_agency", "restricted_other")
+        return self.people.police if is_police else self.people.health
+
+    def contents_of(self, place):
+        """What the place's board holds of its own: themes, kinds, people, meetings…"""
+        return self.boards["other_board" if place.startswith("other_board") else "own"]
+
+    def session_at(self, place):
+        """`own` is the session of `trainer`, `others_session` another trainer's."""
+        contents = self.contents_of(place)
+        return contents.others_session if place == "others_session" else contents.session
+
+
+def build_scene(words=None) -> Scene:
+    """`words` gives a place's records a word to be known by, such as a canary."""
+    scene = Scene(people=build_world(), words=words or {})
+    scene.council = factories.AgencyFactory(name="Kent County Council", serves=scene.people.kent)
+    factories.PartnerFactory(board=scene.people.medway, agency=scene.council)
+    for place in ("own", "other_board"):
+        scene.boards[place] = board_contents(scene, place)
+    for place in PLACES:
+        scene.chains[place] = chain(scene, place, restricted=place.startswith("restricted"))
+    scene.chains["other_board_draft"] = chain(scene, "other_board_draft", restricted=True)
+    for place in PLACES[:4]:
+        scene.audits[place] = audit(scene, place)
+    for place in ("restricted", "other_board"):
+        scene.reviews[place] = waiting_review(scene, place, by=scene.people.second_staff)
+    scene.reviews["edited"] = waiting_review(scene, "restricted", by=scene.people.staff)
+    return scene
+
+
+def board_contents(scene, place):
+    board = scene.board_of(place)
+    trainer = scene.people.trainer if place == "own" else factories.UserFactory()
+    course = factories.CourseFactory(board=board)
+    elearning = factories.CourseFactory(board=board, kind="e_learning")
+    spare = factories.person_on(board, Role.TRAINER, name=f"Spare {place}")
+    contents = SimpleNamespace(
+        board=board,
+        theme=factories.ThemeFactory(board=board),
+        kind=factories.ReviewKindFactory(board=board),
+        body=factories.BodyFactory(board=board),
+        meeting=factories.MeetingFactory(board=board),
+        achievement=factories.AchievementFactory(board=board),
+        view=factories.MemberViewFactory(board=board),
+        observation=factories.ObservationFactory(indicator__board=board),
+        course=course,
+        session=factories.SessionFactory(course=course, trainer=trainer),
+        others_session=factories.SessionFactory(course=course),
+        attendance=factories.AttendanceFactory(
+            session__course=course, agency=scene.people.health
+        ),
+        completion=factories.CompletionFactory(course=elearning, agency=scene.people.health),
+        spare=spare,
+        membership=spare.memberships.get(),
+        invitation=invitation(scene, board, email=f"new-{place}@kscb.example"),
+    )
+    contents.attendance_of_police = factories.AttendanceFactory(
+        session=contents.attendance.session, agency=scene.people.police
+    )
+    Notice.objects.create(
+        board=board, recipient=trainer, email=trainer.email, subject="A", about="An invitation"
+    )
+    return contents
+
+
+def invitation(scene, board, *, email):
+    return Invitation.objects.create(
+        board=board,
+        email=email,
+        name="New Person",
+        role=Role.TRAINER,
+        invited_by=scene.people.second_staff,
+        expires_at=timezone.now() + timedelta(days=3),
+    )
+
+
+def word_of(scene, place, *, otherwise):
+    return scene.words.get(place, otherwise)
+
+
+def chain(scene, place, *, restricted):
+    """A review and all that hangs from it, ending in evidence with a stored file."""
+    word = word_of(scene, place, otherwise=f"Plain {place}")
+    board, agency = scene.board_of(place), scene.agency_of(place)
+    contents = scene.contents_of(place)
+    review = factories.ReviewFactory(
+        board=board,
+        kind=contents.kind,
+        commissioned_by=contents.body,
+        pseudonym=word,
+        summary=word,
+        **({} if restricted else {"published": True}),
+    )
+    finding = factories.FindingFactory(
+        review=review, number=1, wording=word, themes=[contents.theme]
+    )
+    recommendation = factories.RecommendationFactory(
+        review=review, number=1, wording=word, findings=[finding]
+    )
+    record(review, "logged", by=scene.people.second_staff, note=word)
+    record(recommendation, "made", by=scene.people.second_staff)
+    return SimpleNamespace(
+        review=review,
+        finding=finding,
+        recommendation=recommendation,
+        action=action(scene, place, recommendation, agency, word),
+        submitted=action(scene, place, recommendation, agency, word, status="submitted"),
+        reader=factories.NamedReaderFactory(
+            review=review, person=factories.person_on(board, Role.READER)
+        ),
+    )
+
+
+def owner_of(scene, board, agency):
+    """Two people who speak for the agency there: one owns its actions, one could."""
+    return (
+        factories.person_on(board, Role.LEAD, agency=agency),
+        factories.person_on(board, Role.LEAD, agency=agency),
+    )
+
+
+def action(scene, place, recommendation, agency, word, status=Action.Status.IN_PROGRESS):
+    board = recommendation.board
+    owner, successor = owner_of(scene, board, agency)
+    made = factories.ActionFactory(
+        recommendation=recommendation,
+        agency=agency,
+        owner=owner,
+        status=status,
+        wording=word,
+        difference=word,
+        due_on=today() + timedelta(days=200),
+    )
+    made.successor = successor
+    made.update = factories.ActionUpdateFactory(action=made, text=word, by=owner)
+    made.change = made.due_date_changes.create(
+        was_on=LAST_YEAR, now_on=made.due_on, reason=word, by=scene.people.second_staff
+    )
+    made.evidence = evidence(scene, made, word, update=made.update)
+    record(made, "logged", by=scene.people.second_staff, note=word)
+    share(scene, place, made)
+    return made
+
+
+def share(scene, place, owed):
+    if place in ("own", "restricted"):
+        owed.contributors.add(scene.people.contributor)
+
+
+def evidence(scene, owed, word, **supported):
+    """A file that the agency gave for an update or an answer."""
+    number = Document.objects.count()
+    document = Document.objects.create(
+        board=owed.board,
+        name=f"{word}.txt",
+        kind="txt",
+        size=5,
+        sha256=f"{number:064}",
+        stored_as=f"aa/{number:032x}",
+        uploaded_by=scene.people.second_staff,
+    )
+    given = factories.EvidenceFactory(
+        board=owed.board,
+        agency=owed.agency,
+        title=word,
+        link="",
+        document=document,
+        given_by=scene.people.second_staff,
+    )
+    given.support = factories.SupportFactory(evidence=given, **supported)
+    return given
+
+
+def store_files(folder_for_tests=None):
+    """Put a file behind every document (the store is a new one for each test)."""
+    for name in Document.objects.values_list("stored_as", flat=True):
+        default_storage.save(name, ContentFile(b"words"))
+
+
+def audit(scene, place):
+    """A round that asks one agency, whose return is answered; and one whose return is sent."""
+    return SimpleNamespace(
+        answered=asked(scene, place, AuditReturn.Status.IN_PROGRESS),
+        sent=asked(scene, place, AuditReturn.Status.SUBMITTED),
+        planned=factories.AuditRoundFactory(board=scene.board_of(place), status="planned"),
+    )
+
+
+def asked(scene, place, status):
+    word = word_of(scene, place, otherwise=f"Plain {place}")
+    audit_round = factories.AuditRoundFactory(board=scene.board_of(place))
+    audit_round.themes.add(scene.contents_of(place).theme)
+    audit_return = factories.AuditReturnFactory(
+        audit_round=audit_round, agency=scene.agency_of(place), status=status
+    )
+    for question in audit_round.framework.questions.all():
+        answer = factories.AnswerFactory(audit_return=audit_return, question=question, text=word)
+    audit_return.evidence = evidence(scene, audit_return, word, answer=answer)
+    record(audit_return, "asked", by=scene.people.second_staff, note=word)
+    share(scene, place, audit_return)
+    return audit_return
+
+
+def waiting_review(scene, place, *, by):
+    """A review that one person wrote and asked to publish, waiting for a second."""
+    contents = scene.contents_of(place)
+    word = word_of(scene, place, otherwise=f"Waiting {place}")
+    review = factories.ReviewFactory(
+        board=contents.board,
+        kind=contents.kind,
+        commissioned_by=contents.body,
+        pseudonym=word,
+        status=Review.Status.PUBLICATION_ASKED,
+        asked_by=scene.people.second_staff,
+    )
+    factories.FindingFactory(review=review, wording=word, themes=[contents.theme])
+    record(review, "changed", by=by)
+    return review

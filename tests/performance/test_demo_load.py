@@ -1,0 +1,470 @@
+"""The demonstration: what it holds, that it is loaded once, and where it refuses."""
+
+from collections import Counter
+from datetime import date, timedelta
+from decimal import Decimal
+from io import StringIO
+
+import pytest
+from django.apps import apps
+from django.conf import settings as project
+from django.contrib.auth import authenticate
+from django.core import mail
+from django.core.management import call_command
+from django.core.management.base import CommandError
+from django.db import transaction
+from django.db.models import F, Sum
+from django.test import override_settings
+
+from boards.models import (
+    Achievement,
+    Activity,
+    Board,
+    Document,
+    Meeting,
+    Membership,
+    MemberView,
+    Notice,
+    Partner,
+    Role,
+    User,
+)
+from kscb.dates import today
+from performance.demo.people import SIGN_INS
+from performance.models import Observation
+from reviews.models import Action, AuditReturn, AuditRound, Finding, Review, Theme
+from tests.factories import BoardFactory
+from training.models import Attendance, Completion, Course, Session
+
+KINDS = [
+    "board staff",
+    "second board staff",
+    "chair",
+    "board member",
+    "agency lead",
+    "agency contributor",
+    "trainer",
+    "staff of another board",
+    "administrator",
+]
+YEAR_END = date(2018, 3, 31)
+PRINTED = "KSCB annual report summary 2017/18"
+
+
+def run_demo() -> list[str]:
+    said = StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue().splitlines()
+
+
+@pytest.fixture(scope="module")
+def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Loaded once for this module, in a transaction that is rolled back at its end."""
+    kept = {
+        **project.STORAGES,
+        "default": {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": tmp_path_factory.mktemp("documents")},
+        },
+    }
+    with django_db_blocker.unblock():
+        around = transaction.atomic()
+        around.__enter__()
+        with override_settings(STORAGES=kept):
+            run_demo()
+    yield
+    with django_db_blocker.unblock():
+        transaction.set_rollback(True)
+        around.__exit__(None, None, None)
+
+
+@pytest.fixture
+def kent(_loaded, db) -> Board:
+    return Board.objects.get(short_name="KSCB")
+
+
+@pytest.fixture
+def medway(_loaded, db) -> Board:
+    return Board.objects.get(short_name="MSCB")
+
+
+def person(kind) -> User:
+    [email] = [who.email for who in SIGN_INS if who.kind == kind]
+    return User.objects.get(email=email)
+
+
+def every_row() -> dict[str, list]:
+    ours = ("boards", "reviews", "training", "performance")
+    models = [model for app in ours for model in apps.get_app_config(app).get_models()]
+    joins = [field.remote_field.through for model in models for field in model._meta.many_to_many]
+    return {
+        model._meta.label: list(model._base_manager.order_by("pk").values_list())
+        for model in {*models, *joins}
+    }
+
+
+def seen(kent, key, **when):
+    return Observation.objects.get(board=kent, indicator__key=key, source=PRINTED, **when)
+
+
+# Loading
+
+
+def test_it_prints_each_sign_in_once_in_order(kent):
+    lines = run_demo()
+
+    signs = [line for line in lines if line.split(":")[0] in KINDS]
+    assert signs == [f"{who.kind}: {who.email} {who.password}" for who in SIGN_INS]
+    assert [who.kind for who in SIGN_INS] == KINDS
+
+
+@pytest.mark.parametrize("who", SIGN_INS, ids=lambda who: who.kind)
+def test_each_person_signs_in_with_the_printed_password(kent, client, who):
+    signed_in = authenticate(username=who.email, password=who.password)
+
+    assert signed_in == person(who.kind)
+    assert len(who.password) >= 12
+    assert client.login(username=who.email, password=who.password)
+
+
+def test_nobody_else_has_a_password(kent):
+    known = [who.email for who in SIGN_INS]
+
+    others = User.objects.exclude(email__in=known)
+
+    assert others.exists()
+    assert not any(other.has_usable_password() for other in others)
+    assert not User.objects.exclude(email__endswith=".example").exists()
+
+
+def test_a_second_run_changes_nothing(kent, django_assert_max_num_queries):
+    before = every_row()
+
+    with django_assert_max_num_queries(6):
+        run_demo()
+
+    assert every_row() == before
+
+
+def test_it_tells_nobody(kent):
+    assert mail.outbox == []
+    assert Counter(Notice.objects.values_list("result", flat=True)) == {"sent": 2}
+
+
+def test_it_refuses_in_production_where_it_is_loaded_already(kent, settings):
+    settings.PRODUCTION = True
+
+    with pytest.raises(CommandError, match="never loaded in production"):
+        run_demo()
+
+
+def test_it_refuses_beside_another_board(kent):
+    BoardFactory(name="A real board")
+
+    with pytest.raises(CommandError, match="“A real board” is here already"):
+        run_demo()
+
+
+# The year 2017/18
+
+
+@pytest.mark.parametrize(
+    ("key", "when", "shown"),
+    [
+        ("early-help-families", YEAR_END, "around 9,800"),
+        ("early-help-children", YEAR_END, "around 20,500"),
+        ("step-up-rate", date(2017, 3, 31), "8.3%"),
+        ("step-up-rate", YEAR_END, "6.4%"),
+        ("cin-plans", date(2017, 3, 31), "2,307"),
+        ("cin-plans", YEAR_END, "2,393"),
+        ("cp-plans", date(2017, 3, 31), "1,185"),
+        ("cp-plans", YEAR_END, "1,491"),
+        ("cp-reviews-in-timescale", YEAR_END, "99.9%"),
+        ("repeat-cp-plans-change", YEAR_END, "+68"),
+        ("children-in-care", date(2017, 3, 31), "1,893"),
+        ("children-in-care", YEAR_END, "1,655"),
+        ("placed-by-others", YEAR_END, "1,288"),
+        ("training-attendees", YEAR_END, "over 2,300"),
+        ("e-learning-completions", YEAR_END, "over 11,000"),
+    ],
+)
+def test_the_printed_figures_are_held_with_their_words(kent, key, when, shown):
+    observation = seen(kent, key, as_at=when)
+
+    assert (observation.shown, observation.status) == (shown, "provisional")
+
+
+@pytest.mark.parametrize(
+    ("key", "change"), [("cin-plans", 86), ("cp-plans", 306), ("children-in-care", -238)]
+)
+def test_printed_changes_agree_with_the_two_levels(kent, key, change):
+    now = seen(kent, key, as_at=YEAR_END)
+    before = seen(kent, key, as_at=date(2017, 3, 31))
+
+    assert now.change == now.value - before.value == change
+
+
+def test_a_change_without_a_level_has_no_value(kent):
+    observation = seen(kent, "repeat-cp-plans-change")
+
+    assert (observation.value, observation.change) == (None, 68)
+
+
+def test_the_misprint_is_kept_and_its_reading_said(kent):
+    observation = seen(kent, "e-learning-completions")
+
+    assert (observation.printed, observation.value) == ("Over 11,00", 11000)
+    assert "read as 11,000" in observation.note
+
+
+def test_the_splits_add_up_to_the_figures_said(kent):
+    ran = Session.objects.filter(board=kent).in_year(2017).run()
+    sessions = ran.exclude(course__kind=Course.Kind.WORKSHOP)
+    workshops = ran.filter(course__kind=Course.Kind.WORKSHOP)
+
+    assert (sessions.count(), workshops.count()) == (106, 2)
+    assert Attendance.objects.filter(session__board=kent).in_year(2017).people() == 2312
+    assert Completion.objects.filter(course__board=kent).in_year(2017).number() == 11040
+    assert not sessions.filter(is_invented=False).exists()
+
+
+def test_every_session_had_a_plausible_number_of_people(kent):
+    sizes = Session.objects.in_year(2017).exclude(course__kind=Course.Kind.WORKSHOP)
+
+    sized = sizes.annotate(size=Sum("attendances__people"))
+    people = list(sized.values_list("size", flat=True))
+
+    assert (min(people) >= 12, max(people) <= 30) == (True, True)
+
+
+def test_three_reviews_bring_the_seven_themes(kent):
+    reviews = Review.objects.filter(board=kent, kind__code="SCR", status=Review.Status.PUBLISHED)
+    themes = Theme.objects.filter(findings__review__in=reviews).distinct()
+
+    assert reviews.filter(published_on__range=(date(2017, 4, 1), YEAR_END)).count() == 3
+    assert themes.count() == Theme.objects.filter(board=kent).count() == 7
+    assert not reviews.filter(is_invented=False).exists()
+
+
+def test_every_action_of_the_three_reviews_was_accepted_by_the_end_of_the_year(kent):
+    actions = Action.objects.filter(recommendation__review__kind__code="SCR")
+
+    assert actions.count() == 14
+    assert all(action.status == Action.Status.ACCEPTED for action in actions)
+    assert max(action.status_since.date() for action in actions) <= YEAR_END
+    assert [entry.at.date() for entry in latest_steps(actions)] == [
+        action.status_since.date() for action in actions
+    ]
+
+
+def latest_steps(records):
+    return [Activity.objects.about(record).first() for record in records]
+
+
+def test_the_inspection_was_published_with_some_of_its_actions_accepted(kent):
+    inspection = Review.objects.get(board=kent, kind__is_inspection=True)
+    actions = Action.objects.filter(recommendation__review=inspection)
+    by_year_end = actions.accepted().filter(status_since__date__lte=YEAR_END)
+
+    assert (inspection.commissioned_by.name, inspection.published_on) == (
+        "Ofsted",
+        date(2017, 6, 13),
+    )
+    assert (by_year_end.count(), actions.accepted().count(), actions.count()) == (6, 8, 10)
+
+
+def test_the_audits_of_the_year_are_closed_and_graded(kent):
+    rounds = AuditRound.objects.filter(board=kent, status=AuditRound.Status.CLOSED)
+    returns = AuditReturn.objects.filter(audit_round__in=rounds)
+
+    assert (rounds.count(), returns.count()) == (4, 22)
+    assert set(returns.values_list("status", flat=True)) == {AuditReturn.Status.ACCEPTED}
+    assert all(row.answers.filter(grade__isnull=False).count() == 5 for row in returns)
+    assert not rounds.filter(is_invented=False).exists()
+
+
+def test_the_award_is_one_achievement_and_the_view_one_view(kent):
+    award = Achievement.objects.get(board=kent, wording__contains="Trainer of the Year")
+
+    assert "prints this twice" in award.note
+    assert Achievement.objects.filter(board=kent, year=2017).count() == 4
+    assert MemberView.objects.filter(board=kent, year=2017).count() == 10
+    assert MemberView.objects.filter(source__contains="printed twice").count() == 1
+
+
+# DfE's series, beside the board's
+
+
+def test_two_sources_stand_beside_one_another(kent):
+    at_year_end = Observation.objects.filter(indicator__key="cp-plans", as_at=YEAR_END)
+
+    values = {row.source: (int(row.value), row.status) for row in at_year_end}
+
+    assert values == {
+        PRINTED: (1491, "provisional"),
+        "DfE children in need census": (1462, "final"),
+    }
+
+
+def test_children_in_need_as_dfe_counts_them_is_an_indicator_of_its_own(kent):
+    ours = Observation.objects.filter(indicator__key="cin-plans")
+    theirs = Observation.objects.filter(indicator__key="dfe-cin")
+
+    assert set(ours.values_list("source", flat=True)) == {PRINTED}
+    assert [int(row.value) for row in theirs.filter(as_at=YEAR_END)] == [10019]
+    assert theirs.count() == 13
+
+
+def test_every_rate_with_two_parts_is_their_share(kent):
+    rates = Observation.objects.filter(denominator__isnull=False)
+
+    assert rates.count() == 36
+    for rate in rates:
+        share = 100 * rate.numerator / rate.denominator
+        assert abs(share - rate.value) <= Decimal("0.051"), str(rate)
+
+
+def test_five_indicators_are_headlines(kent):
+    assert set(kent.indicators.headlines().values_list("key", flat=True)) == {
+        "cp-plans",
+        "cp-reviews-in-timescale",
+        "children-in-care",
+        "step-up-rate",
+        "cin-plans",
+    }
+
+
+# Work in progress
+
+
+def test_work_in_progress_is_in_every_state(kent):
+    actions = Action.objects.filter(board=kent)
+    open_round = AuditRound.objects.get(board=kent, status=AuditRound.Status.OPEN)
+    returns = open_round.returns.all()
+
+    assert actions.overdue().count() >= 3
+    assert actions.due_within(30).count() >= 3
+    assert actions.submitted().count() == 2
+    assert {row.status for row in returns} == set(AuditReturn.Status)
+    assert open_round.framework.questions.count() == 8
+    assert [grade.value for grade in open_round.framework.grades.all()] == [0, 1, 2, 3]
+
+
+def test_the_leaver_left_one_action_behind(kent):
+    [action] = Action.objects.for_hand_over()
+
+    [membership] = Membership.objects.filter(user=action.owner)
+    assert not membership.is_current
+
+
+def test_the_restricted_review_is_kept_from_members_and_known_to_the_chair(kent):
+    restricted = Review.objects.restricted().get()
+
+    assert restricted.findings.exists()
+    assert restricted not in Review.objects.visible_to(person("board member"))
+    assert restricted not in Review.objects.visible_to(person("agency lead"))
+    assert restricted in Review.objects.visible_to(person("chair"))
+    [action] = Action.objects.filter(recommendation__review=restricted)
+    assert action in Action.objects.visible_to(person("agency lead"))
+    assert action not in Action.objects.visible_to(person("board member"))
+
+
+def test_the_lead_owes_work_to_two_boards(kent, medway):
+    lead = person("agency lead")
+    owed = AuditReturn.objects.visible_to(lead).owed()
+
+    assert {row.board for row in owed} == {kent, medway}
+    assert {row.board for row in Action.objects.visible_to(lead).overdue()} == {kent, medway}
+
+
+def test_the_contributor_sees_what_the_lead_shared(kent):
+    contributor = person("agency contributor")
+
+    assert Action.objects.visible_to(contributor).count() == 1
+    assert AuditReturn.objects.visible_to(contributor).count() == 1
+
+
+def test_the_trainer_has_sessions_behind_and_ahead(kent):
+    own = Session.objects.filter(trainer=person("trainer"))
+
+    past = own.filter(held_on__lt=today())
+    assert sorted(past.values_list("status", flat=True)) == ["planned", "run"]
+    assert own.coming().count() == 2
+
+
+def test_meetings_are_about_three_weeks_ago_and_five_weeks_ahead(kent):
+    last = Meeting.objects.filter(board=kent).past().first()
+    coming = Meeting.objects.filter(board=kent).coming().first()
+
+    assert timedelta(days=18) <= today() - last.held_on <= timedelta(days=24)
+    assert timedelta(days=32) <= coming.held_on - today() <= timedelta(days=38)
+
+
+def test_the_member_sits_for_the_police(kent):
+    membership = Membership.objects.get(user=person("board member"))
+
+    assert (membership.role, membership.agency.name) == (Role.MEMBER, "Kent Police")
+
+
+def test_nothing_has_happened_in_the_future_or_on_the_day_of_loading(kent):
+    assert not Activity.objects.filter(at__date__gte=today()).exists()
+    assert not Document.objects.filter(uploaded_at__date__gte=today()).exists()
+    assert not Finding.objects.filter(found_on__gte=today()).exists()
+
+
+# Two boards, apart
+
+
+def strangers() -> list[str]:
+    """The relations that join rows of two boards."""
+    return [name for name, rows in relations() if rows.exists()]
+
+
+def relations():
+    """Every relation between two models that have a board, with the rows that cross boards."""
+    ours = ("boards", "reviews", "training", "performance")
+    models = [model for app in ours for model in apps.get_app_config(app).get_models()]
+    of_a_board = {model for model in models if any(f.name == "board" for f in model._meta.fields)}
+    for model in of_a_board:
+        for field in (*model._meta.fields, *model._meta.many_to_many):
+            if field.related_model in of_a_board:
+                yield f"{model.__name__}.{field.name}", crossing(model, field)
+
+
+def crossing(model, field):
+    """Rows of `model` (or of its join) whose two ends are of different boards."""
+    if not field.many_to_many:
+        there = model._base_manager.filter(**{f"{field.name}__isnull": False})
+        return there.exclude(**{f"{field.name}__board": F("board")})
+    through = field.remote_field.through
+    this, other = field.m2m_field_name(), field.m2m_reverse_field_name()
+    return through._base_manager.exclude(**{f"{this}__board": F(f"{other}__board")})
+
+
+def test_no_relation_joins_two_boards(kent, medway):
+    assert Review.objects.filter(board=medway).exists()
+    assert len(list(relations())) >= 14
+    assert strangers() == []
+
+
+def test_a_planted_stranger_is_found(kent, medway):
+    Finding.objects.filter(board=kent).first().themes.add(
+        Theme.objects.filter(board=medway).first()
+    )
+
+    assert strangers() == ["Finding.themes"]
+
+
+def test_every_agency_that_is_named_serves_the_board_that_names_it(kent, medway):
+    served = set(Partner.objects.values_list("board", "agency"))
+
+    named = {
+        *Action.objects.values_list("board", "agency"),
+        *AuditReturn.objects.values_list("board", "agency"),
+        *Membership.objects.filter(agency__isnull=False).values_list("board", "agency"),
+        *Attendance.objects.values_list("session__board", "agency"),
+        *Completion.objects.values_list("course__board", "agency"),
+    }
+
+    assert named <= served
+    assert len({board for board, _ in named}) == 2
