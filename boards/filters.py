@@ -2,7 +2,7 @@ import django_filters
 
 from boards.models import Agency
 from boards.models.membership import Role
-from kscb.lists import Filters, Ticked, Words
+from kscb.lists import Filters, Ticked, Whole, Words
 
 
 class AgencyFilters(Filters):
@@ -28,7 +28,7 @@ class NoticeFilters(Filters):
 
 
 class YearFilters(Filters):
-    year = django_filters.NumberFilter(label="Year beginning", help_text="2017 for 2017/18")
+    year = Whole(label="Year beginning", help_text="2017 for 2017/18")
 
 
 class NoFilters(Filters):

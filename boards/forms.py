@@ -52,11 +52,13 @@ class AcceptForm(Form):
 
     password = forms.CharField(
         label="Choose a password",
+        error_messages={"required": "Choose a password"},
         help_text="At least 12 characters. Three words that do not belong together work well.",
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
     again = forms.CharField(
         label="Type it again",
+        error_messages={"required": "Type the password again"},
         widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
     )
 

@@ -42,7 +42,7 @@ class OncePerForm:
 
     Forms carry a `receipt`; it is written in the same transaction as what the form saves. A second
     copy waits for the first, then goes where the first one went. A form that was shown again with
-    its errors leaves no receipt.
+    its errors, and a step that was refused, leave no receipt.
     """
 
     def __init__(self, get_response):
@@ -60,7 +60,7 @@ class OncePerForm:
                 messages.info(request, "That was saved already. Nothing has been added twice.")
                 return HttpResponseRedirect(receipt.went_to or "/")
             response = self.get_response(request)
-            if response.status_code == 302:
+            if response.status_code == 302 and not getattr(response, "was_refused", False):
                 receipt.went_to = response.url[:300]
                 receipt.save(update_fields=["went_to"])
             else:

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from kscb.dates import in_words
-from kscb.lists import Columns, Day, Linked
+from kscb.lists import Columns, Day, Linked, Prose
 
 
 class Moment(tables.Column):
@@ -55,8 +55,8 @@ class ActivityColumns(Columns):
     at = Moment(verbose_name="When")
     actor = tables.Column(accessor="actor_name", verbose_name="Who", order_by="actor__name")
     verb = tables.Column(verbose_name="Did what")
-    target_label = tables.Column(verbose_name="To which record")
-    detail = tables.Column(accessor="detail_words", verbose_name="Detail", orderable=False)
+    target_label = Prose(verbose_name="To which record")
+    detail = Prose(accessor="detail_words", verbose_name="Detail", orderable=False)
 
 
 class NoticeColumns(Columns):
@@ -75,12 +75,12 @@ class MeetingColumns(Columns):
 
 class AchievementColumns(Columns):
     year_label = tables.Column(verbose_name="Year", order_by="year")
-    wording = tables.Column(verbose_name="Achievement", orderable=False)
+    wording = Prose(verbose_name="Achievement", orderable=False)
     source = tables.Column()
-    note = tables.Column(orderable=False, default="")
+    note = Prose(orderable=False, default="")
 
 
 class MemberViewColumns(Columns):
     year_label = tables.Column(verbose_name="Year", order_by="year")
-    sense = tables.Column(verbose_name="What was meant", orderable=False)
+    sense = Prose(verbose_name="What was meant", orderable=False)
     source = tables.Column()

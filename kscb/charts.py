@@ -219,13 +219,13 @@ def spark(
         return None
     values = [reading.value for reading in known if reading.value is not None]
     low, high = min(values), max(values)
-    bounds = {"low": low, "high": high, "top": SPARK_MARGIN, "bottom": SPARK_HEIGHT - SPARK_MARGIN}
+    top, bottom = SPARK_MARGIN, SPARK_HEIGHT - SPARK_MARGIN
     marks = [
         None
         if reading.value is None
         else Mark(
             x=per_cent(2 + x),
-            y=pixels(down(reading.value, **bounds)),
+            y=pixels(down(reading.value, low=low, high=high, top=top, bottom=bottom)),
             words=reading.words or words(reading.value),
             is_hollow=reading.is_provisional,
         )
@@ -244,8 +244,8 @@ def bars(
     low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
     span = high - low or Decimal(1)
 
-    def share(value: int | Decimal) -> Decimal:
-        return 100 * Decimal(value) / span
+    def share(value: Decimal) -> Decimal:
+        return 100 * value / span
 
     drawn = [
         Bar(
@@ -254,8 +254,8 @@ def bars(
             url=row.url,
             description=row.description or "; ".join(named(row.cells, columns)),
             x=per_cent(share(min(Decimal(row.value), Decimal(0)) - low)),
-            width=per_cent(share(abs(row.value))),
-            part_width=per_cent(share(abs(row.part))) if row.part else "",
+            width=per_cent(share(abs(Decimal(row.value)))),
+            part_width=per_cent(share(abs(Decimal(row.part)))) if row.part else "",
             cells=row.cells,
         )
         for number, row in enumerate(rows, start=1)

@@ -1,6 +1,6 @@
 """Today, years and meeting dates. The only place that asks the clock which day it is."""
 
-from datetime import date
+from datetime import date, datetime, time
 
 from django.utils import timezone
 
@@ -8,6 +8,11 @@ from django.utils import timezone
 def today() -> date:
     """Today in England."""
     return timezone.localdate()
+
+
+def start_of(day: date) -> datetime:
+    """The moment at which a day begins in England. Comparing moments lets an index be used."""
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def year_of(day: date) -> int:

@@ -2,6 +2,7 @@
 
 import csv
 from datetime import datetime
+from decimal import Decimal
 from io import BytesIO, StringIO
 from typing import Any
 
@@ -52,7 +53,7 @@ def as_xlsx(rows, name: str) -> bytes:
             for column, cell in enumerate(row):
                 if hasattr(cell, "year"):
                     sheet.write_datetime(number, column, naive(cell), date_format)
-                elif isinstance(cell, int):
+                elif isinstance(cell, int | float | Decimal):
                     sheet.write_number(number, column, cell)
                 else:
                     sheet.write_string(number, column, plain(cell))

@@ -58,5 +58,6 @@ def number(value: Decimal | int, *, unit: str = "") -> str:
 
 def signed(value: Decimal | int) -> str:
     """+68 or −238, with a true minus sign."""
+    value = Decimal(value)
     sign = "+" if value > 0 else "−" if value < 0 else ""
     return f"{sign}{number(abs(value))}"

@@ -82,10 +82,12 @@ class DateBoxes(forms.MultiWidget):
 
     def value_from_datadict(self, data, files, name):
         """What is in the boxes; or one date, as a link to a filtered list has it (2018-03-31)."""
+        whole = data.get(name, "")
         try:
-            return self.decompress(date.fromisoformat(data.get(name, "")))
+            return self.decompress(date.fromisoformat(whole))
         except (TypeError, ValueError):
-            return super().value_from_datadict(data, files, name)
+            boxes = super().value_from_datadict(data, files, name)
+            return [str(whole), "", ""] if whole else boxes
 
     def id_for_label(self, id_):
         return f"{id_}_0" if id_ else id_

@@ -8,6 +8,7 @@ from django.db.models import QuerySet
 from django.forms.models import ModelChoiceIterator
 from django.urls import reverse
 from django.utils.html import format_html
+from django.utils.text import Truncator
 from django_filters.fields import ModelChoiceField
 
 from kscb.dates import in_words
@@ -42,6 +43,21 @@ class Linked(tables.Column):
             else record.get_absolute_url()
         )
         return format_html('<a class="govuk-link" href="{}">{}</a>', url, value)
+
+    def value(self, value):
+        return value
+
+
+class Prose(tables.Column):
+    """Free text: its first words on the page, all of it in the spreadsheet."""
+
+    WORDS = 40
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, attrs={"td": {"class": "words"}}, **kwargs)
+
+    def render(self, value):
+        return Truncator(value).words(self.WORDS, truncate="…")
 
     def value(self, value):
         return value
@@ -97,6 +113,12 @@ class Words(django_filters.CharFilter):
         for word in fold(value).split()[:10]:
             rows = rows.filter(**{f"{self.field_name}__contains": word})
         return rows
+
+
+class Whole(django_filters.NumberFilter):
+    """A whole number. (A decimal field would spend minutes on the digits of -1e9999999.)"""
+
+    field_class = forms.IntegerField
 
 
 class Ticked(django_filters.BooleanFilter):

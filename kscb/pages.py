@@ -59,7 +59,8 @@ def list_page(
     filter_set = filters(request.GET, queryset=rows, request=request)
     table = columns(filter_set.qs, request=request)
     paging = {"per_page": page_size(request), "page": page_number(request), "silent": True}
-    exporting = request.GET.get("export") in exports.KINDS
+    # A filter that could not be read is said on the page: a file of all rows would not say it.
+    exporting = request.GET.get("export") in exports.KINDS and filter_set.is_valid()
     tables.RequestConfig(request, paginate=False if exporting else paging).configure(table)
     if exporting:
         return exports.as_file(table, kind=request.GET["export"], name=noun)
@@ -145,7 +146,10 @@ def step(request: HttpRequest, act: Callable[[], Any], *, said: str, back: Any) 
         done = act()
     except Refused as refusal:
         messages.error(request, str(refusal))
-        return redirect(back)
+        response = redirect(back)
+        # So that its receipt is not kept: nothing was saved.
+        response.was_refused = True  # type: ignore[attr-defined]
+        return response
     messages.success(request, said)
     return redirect(done if hasattr(done, "get_absolute_url") else back)
 

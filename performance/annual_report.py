@@ -6,21 +6,29 @@ Figures are as they stood on the last day of the year, where a record keeps the 
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from boards.models import Achievement, Board, MemberView, User
 from kscb import charts
-from kscb.dates import today, year_bounds, year_label, year_of
+from kscb.dates import start_of, today, year_bounds, year_label, year_of
 from kscb.figures import Figure
 from performance.figures import Series, Step, as_figure, series_of, with_observations
 from performance.models import Indicator, Observation
 from performance.queues import rows_url
 from reviews.figures import OnTime, ThemeCount, returns_on_time, themes_of
 from reviews.models import Action, AuditReturn, AuditRound, Review
-from training.models import Attendance, Completion, Course, Session
+from training.models import (
+    Attendance,
+    AttendanceQuerySet,
+    Completion,
+    CompletionQuerySet,
+    Course,
+    Session,
+)
 
 FIRST_YEAR = 2000
 
@@ -71,6 +79,13 @@ class Reported:
     change: str
     note: str
     others: Sequence[Figure]
+
+    @property
+    def shown(self) -> str:
+        """The level in the year; where there is none, why."""
+        if self.figure.value is not None:
+            return self.figure.shown
+        return "No level printed" if self.change else "No figure recorded"
 
 
 @dataclass(frozen=True)
@@ -130,7 +145,8 @@ class Records:
     def __init__(self, user: User, board: Board, year: Year):
         self.user, self.board, self.year = user, board, year
 
-    def of(self, model, board: str = "board") -> QuerySet:
+    def of(self, model: Any, board: str = "board") -> Any:
+        """The model's own queryset, which only that model can name."""
         return model.objects.visible_to(self.user).filter(**{board: self.board})
 
 
@@ -187,7 +203,7 @@ def with_actions(reviews: QuerySet[Review], records: Records) -> QuerySet[Review
     done = Q(
         **{
             f"{actions}__status": Action.Status.ACCEPTED,
-            f"{actions}__status_since__date__lte": records.year.last,
+            f"{actions}__status_since__lt": start_of(records.year.last + timedelta(days=1)),
         }
     )
     return reviews.annotate(
@@ -200,7 +216,7 @@ def inspections(records: Records) -> QuerySet[Review]:
     """Inspections published in the year, and earlier ones on which work was still going on."""
     first, last = bounds(records)
     unfinished = Action.objects.filter(recommendation__review=OuterRef("pk")).exclude(
-        status=Action.Status.ACCEPTED, status_since__date__lt=first
+        status=Action.Status.ACCEPTED, status_since__lt=start_of(first)
     )
     rows = records.of(Review).published().filter(kind__is_inspection=True, published_on__lte=last)
     rows = rows.filter(Q(published_on__gte=first) | Exists(unfinished))
@@ -396,7 +412,7 @@ def printed_figure(key: str, label: str, seen: dict[str, Indicator], records: Re
     return Figure(**{**vars(figure), "label": label, "note": steps[0].observation.note})
 
 
-def attendance_figure(rows: QuerySet[Attendance], year: int) -> Figure:
+def attendance_figure(rows: AttendanceQuerySet, year: int) -> Figure:
     """The sum of the registers, workshops left out; says so where they were invented."""
     found = rows.aggregate(
         invented=Count("pk", filter=Q(session__is_invented=True)), rows=Count("pk")
@@ -410,7 +426,7 @@ def attendance_figure(rows: QuerySet[Attendance], year: int) -> Figure:
     )
 
 
-def completion_figure(rows: QuerySet[Completion], year: int) -> Figure:
+def completion_figure(rows: CompletionQuerySet, year: int) -> Figure:
     found = rows.aggregate(invented=Count("pk", filter=Q(is_invented=True)), rows=Count("pk"))
     return split_figure(
         "completions",

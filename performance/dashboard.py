@@ -6,6 +6,7 @@ At most ten queries a page, the person and their memberships included, however m
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db.models import Max, Min, Q, QuerySet
 from django.urls import reverse
@@ -21,6 +22,7 @@ from performance.models import Indicator, Observation
 from performance.queues import Told, rows_url
 from reviews.figures import by_agency, themes_of
 from reviews.models import Action, AuditReturn, AuditRound, Review
+from reviews.models.review import ReviewQuerySet
 from training.models import Session
 
 # Who holds several roles on a board gets the fullest page.
@@ -82,7 +84,8 @@ class Rows:
     def __init__(self, user: User, board: Board):
         self.user, self.board = user, board
 
-    def of(self, model) -> QuerySet:
+    def of(self, model: Any) -> Any:
+        """The model's own queryset, which only that model can name."""
         return model.objects.visible_to(self.user).filter(board=self.board)
 
 
@@ -132,7 +135,7 @@ def board_page(rows: Rows, *, chairs: bool) -> BoardPage:
         headlines=headline_figures(rows),
         changes=[found[queue.key] for queue in changes if found[queue.key].digest.total],
         restricted=[found[queue.key] for queue in restricted],
-        agencies=agency_chart(actions),
+        agencies=agency_chart(actions.still_open()),
         themes=theme_chart(reviews),
         coming=found[training.key],
     )
@@ -183,7 +186,7 @@ def agency_chart(actions: QuerySet[Action]) -> charts.BarChart:
     )
 
 
-def theme_chart(reviews: QuerySet[Review]) -> charts.BarChart:
+def theme_chart(reviews: ReviewQuerySet) -> charts.BarChart:
     """Themes of published reviews, the most found first."""
     items = [
         charts.Item(

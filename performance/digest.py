@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import (
     Count,
     DateField,
+    DateTimeField,
     Expression,
     F,
     IntegerField,
@@ -15,7 +16,8 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Cast, RowNumber, TruncDate
+from django.db.models.functions import Cast, RowNumber
+from django.utils import timezone
 
 from kscb.standing import Standing, of_due_date
 
@@ -67,9 +69,9 @@ def digests(lists: Mapping[str, Listed], *, top: int = 5) -> dict[str, Digest]:
         return {}
     rows = parts[0].union(*parts[1:], all=True).order_by()
     found: dict[str, tuple[int, list[tuple[int, Line]]]] = {}
-    for name, total, place, pk, label, words, on in rows:
+    for name, total, place, pk, label, words, on, at in rows:
         _, lines = found.setdefault(name, (total, []))
-        lines.append((place, Line(pk, label, words, on)))
+        lines.append((place, Line(pk, label, words, on or timezone.localdate(at))))
     return {name: as_digest(found.get(name)) for name in lists}
 
 
@@ -82,7 +84,8 @@ def as_digest(found: tuple[int, list[tuple[int, Line]]] | None) -> Digest:
 
 def told(name: str, listed: Listed, *, top: int) -> QuerySet:
     order = [F(field).asc() if field[0] != "-" else F(field[1:]).desc() for field in listed.first]
-    day = TruncDate(listed.day) if listed.is_moment else Cast(F(listed.day), DateField())
+    none: dict = {"told_on": Value(None, DateField()), "told_at": Value(None, DateTimeField())}
+    day = {"told_at" if listed.is_moment else "told_on": F(listed.day)}
     return (
         listed.rows.order_by()
         .annotate(
@@ -91,11 +94,18 @@ def told(name: str, listed: Listed, *, top: int) -> QuerySet:
             told_place=Window(RowNumber(), order_by=order),
             told_label=Cast(listed.label, TextField()),
             told_words=Cast(listed.words, TextField()),
-            told_on=day,
+            **none | day,
             told_pk=Cast(F("pk"), IntegerField()),
         )
         .filter(told_place__lte=top)
         .values_list(
-            "told_as", "told_total", "told_place", "told_pk", "told_label", "told_words", "told_on"
+            "told_as",
+            "told_total",
+            "told_place",
+            "told_pk",
+            "told_label",
+            "told_words",
+            "told_on",
+            "told_at",
         )
     )

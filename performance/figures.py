@@ -14,7 +14,7 @@ from django.urls import reverse
 
 from kscb import charts
 from kscb.figures import Figure, number, signed
-from performance.models import Indicator, Observation
+from performance.models import Indicator, Observation, ObservationQuerySet
 
 NOT_GIVEN = "not given by the source"
 NO_DIRECTION = "No good direction"
@@ -82,7 +82,9 @@ class Series:
         return f"{reverse('performance:observations')}?{query}"
 
 
-def with_observations(indicators: QuerySet[Indicator], observations: QuerySet[Observation]):
+def with_observations(
+    indicators: QuerySet[Indicator], observations: ObservationQuerySet
+) -> QuerySet[Indicator]:
     """Indicators with what was last said of each, as `seen`: one query for all of them."""
     seen = observations.current().select_related("area").order_by("as_at", "pk")
     return indicators.prefetch_related(Prefetch("observations", seen, to_attr="seen"))

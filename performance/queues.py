@@ -9,6 +9,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.urls import reverse
 
+from kscb.dates import start_of
 from kscb.figures import Figure
 from performance.digest import Digest, Listed
 from reviews.models import Action, AuditReturn, AuditRound, Review
@@ -233,7 +234,7 @@ def change_queues(since: date, actions, returns, reviews, rounds) -> list[Queue]
         Queue(
             "accepted",
             "actions were accepted as done",
-            of_accepted(actions.accepted().filter(status_since__date__gte=since)),
+            of_accepted(actions.accepted().filter(status_since__gte=start_of(since))),
             "reviews:action",
             rows_url("reviews:actions", accepted_since=day),
             one="action was accepted as done",
@@ -256,8 +257,8 @@ def change_queues(since: date, actions, returns, reviews, rounds) -> list[Queue]
 
 def audit_change_queues(since: date, returns, rounds) -> list[Queue]:
     day = since.isoformat()
-    accepted = returns.filter(status=AuditReturn.Status.ACCEPTED, status_since__date__gte=since)
-    closed = rounds.filter(status=AuditRound.Status.CLOSED, status_since__date__gte=since)
+    accepted = returns.filter(status=AuditReturn.Status.ACCEPTED, status_since__gte=start_of(since))
+    closed = rounds.filter(status=AuditRound.Status.CLOSED, status_since__gte=start_of(since))
     return [
         Queue(
             "returns-accepted",

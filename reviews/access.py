@@ -20,8 +20,12 @@ from boards.models import Activity
 
 @rules.predicate
 def did_not_edit(user, review):
-    """The second person is one who has written none of it. Asks the review's activity."""
-    return not Activity.objects.about(review).filter(actor=user).exists()
+    """The second person is one who has written none of it. Asks the review's activity.
+
+    Sending it back, or naming a reader, is not writing.
+    """
+    wrote = Activity.objects.about(review).filter(verb__regex="^(logged|added|changed|asked)")
+    return not wrote.filter(actor=user).exists()
 
 
 # Lists, by board

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
-from django.db.models.functions import TruncDate
 
 from boards.models import Activity
 from kscb.dates import today
@@ -57,7 +57,7 @@ def by_agency(actions: QuerySet[Action]) -> list[ActionCounts]:
     Open: not accepted as done. Overdue: open, and due before today. Accepted: accepted as done.
     The denominator of each is the agency's `all`.
     """
-    named = actions.order_by().values(key=F("agency"), name=F("agency__name"))
+    named: Any = actions.order_by().values(key=F("agency"), name=F("agency__name"))
     rows = named.annotate(**action_counts())
     return as_counts(rows.order_by("-overdue", "-open_now", "agency__folded"))
 
@@ -69,7 +69,7 @@ def by_theme(actions: QuerySet[Action]) -> list[ActionCounts]:
     Open, overdue and accepted as in `by_agency`; the denominator is the theme's `all`.
     """
     theme = "recommendation__findings__themes"
-    named = actions.order_by().values(key=F(theme), name=F(f"{theme}__name"))
+    named: Any = actions.order_by().values(key=F(theme), name=F(f"{theme}__name"))
     rows = named.filter(key__isnull=False).annotate(**action_counts(distinct=True))
     return as_counts(rows.order_by(f"{theme}__folded"))
 
@@ -90,7 +90,7 @@ def as_counts(rows: Iterable[dict]) -> list[ActionCounts]:
 def themes_of(reviews: QuerySet[Review]) -> list[ThemeCount]:
     """How many of the reviews found each theme. Numerator: reviews with a finding under it."""
     theme = "findings__themes"
-    named = reviews.order_by().values(key=F(theme), name=F(f"{theme}__name"))
+    named: Any = reviews.order_by().values(key=F(theme), name=F(f"{theme}__name"))
     rows = named.filter(key__isnull=False).annotate(number=Count("pk", distinct=True))
     return [
         ThemeCount(row["key"], row["name"], row["number"])
@@ -107,7 +107,7 @@ def returns_on_time(returns: QuerySet[AuditReturn]) -> OnTime:
     kind = ContentType.objects.get_for_model(AuditReturn)
     sent = Activity.objects.filter(
         target_type=kind, target_pk=OuterRef("pk"), detail__to=AuditReturn.Status.SUBMITTED.label
-    ).annotate(day=TruncDate("at"))
-    in_time = Exists(sent.filter(day__lte=OuterRef("audit_round__due_on")))
+    )
+    in_time = Exists(sent.filter(at__date__lte=OuterRef("audit_round__due_on")))
     due = returns.order_by().filter(audit_round__due_on__lt=today()).annotate(in_time=in_time)
     return OnTime(**due.aggregate(on_time=Count("pk", filter=Q(in_time=True)), due=Count("pk")))

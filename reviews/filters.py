@@ -3,7 +3,7 @@ from django.db.models import Q
 
 from boards.models import Agency
 from kscb.dates import today
-from kscb.lists import Chosen, Filters, Ticked, Words
+from kscb.lists import Chosen, Filters, Ticked, Whole, Words
 from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
 
 
@@ -38,7 +38,7 @@ class ThemeFilters(Filters):
 class ReviewFilters(Filters):
     q = Words()
     kind = Chosen(label="Kind", queryset=kinds)
-    year = django_filters.NumberFilter(label="Year")
+    year = Whole(label="Year")
     status = django_filters.ChoiceFilter(label="Status", choices=Review.Status.choices)
     theme = Chosen(label="Theme", queryset=themes, method="about")
     published_since = Since(label="Published since", field_name="published_on", lookup_expr="gte")
@@ -56,7 +56,7 @@ class ActionFilters(Filters):
     status = django_filters.ChoiceFilter(label="Status", choices=Action.Status.choices)
     open = Ticked(label="Only open", by="still_open")
     overdue = Ticked(label="Only overdue", by="overdue")
-    due = django_filters.NumberFilter(label="Due within days", method="within")
+    due = Whole(label="Due within days", method="within")
     hand_over = Ticked(label="Only those whose owner has left", by="for_hand_over")
     accepted_since = Since(label="Accepted since", method="accepted_from")
     accepted_to = Since(label="Accepted up to", method="accepted_until")
@@ -65,10 +65,10 @@ class ActionFilters(Filters):
 
     def about(self, rows, name, theme):
         tagged = theme.findings.values("recommendations")
-        return rows.filter(recommendation__in=tagged)
+        return rows.of_reviews_read_by(self.request.user).filter(recommendation__in=tagged)
 
     def within(self, rows, name, days):
-        return rows.due_within(min(int(days), 3660)) if days >= 0 else rows.none()
+        return rows.due_within(min(days, 3660)) if days >= 0 else rows.none()
 
     def accepted_from(self, rows, name, day):
         return rows.accepted().filter(status_since__date__gte=day)

@@ -285,12 +285,16 @@ class CloseForm(Form):
 
 
 class AnswerForm(EvidenceMixin, VersionedForm):
+    """Saved half done if need be: only the whole return must be complete, when it is submitted."""
+
+    marks_optional = False
     grade = forms.ModelChoiceField(
         label="Your own grade",
         queryset=Grade.objects.none(),
         widget=Radios,
         required=False,
         empty_label=None,
+        help_text="You can save now and grade later, before the return is submitted.",
     )
     text = LongTextField(
         label="How you know", required=False, help_text="What you looked at, and what it showed."
@@ -300,3 +304,4 @@ class AnswerForm(EvidenceMixin, VersionedForm):
     def __init__(self, *args, framework, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["grade"].queryset = Grade.objects.filter(framework=framework)
+        self.fields["files"].label = "Files that show it, if you have any"

@@ -2,7 +2,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
-from kscb.lists import Columns, Day, Linked, Number, Where
+from kscb.lists import Columns, Day, Linked, Number, Prose, Where
 
 
 class ThemeColumns(Columns):
@@ -15,7 +15,7 @@ class ThemeColumns(Columns):
 class ReviewColumns(Columns):
     standing = Where(verbose_name="Status", orderable=True, order_by="status")
     reference = Linked(order_by="in_order", nowrap=True)
-    pseudonym = tables.Column()
+    pseudonym = Prose()
     kind = tables.Column(order_by="kind__name")
     commissioned_by = tables.Column(
         verbose_name="Commissioned by", order_by="commissioned_by__name"
@@ -26,7 +26,7 @@ class ReviewColumns(Columns):
 class ActionColumns(Columns):
     standing = Where(verbose_name="Where it stands", orderable=True, order_by=("status", "due_on"))
     reference = Linked(order_by="in_order", nowrap=True)
-    wording = tables.Column(verbose_name="What will be done", orderable=False)
+    wording = Prose(verbose_name="What will be done", orderable=False)
     agency = tables.Column(verbose_name="Agency", order_by="agency__folded")
     owner = tables.Column(verbose_name="Named owner", order_by="owner__name")
     due_on = Day(verbose_name="Due")
@@ -34,8 +34,8 @@ class ActionColumns(Columns):
 
 class RoundColumns(Columns):
     standing = Where(verbose_name="Status", orderable=True, order_by="status")
-    reference = Linked()
-    title = tables.Column()
+    reference = Linked(nowrap=True)
+    title = Prose()
     due_on = Day(verbose_name="Returns due")
     asked = Number(verbose_name="Asked")
     sent = Number(verbose_name="Submitted or accepted")
@@ -43,15 +43,15 @@ class RoundColumns(Columns):
 
 class ReturnColumns(Columns):
     standing = Where(verbose_name="Where it stands", orderable=True, order_by="status")
-    audit_round = Linked(accessor="audit_round__reference", verbose_name="Audit")
-    title = tables.Column(accessor="audit_round__title", orderable=False)
+    audit_round = Linked(accessor="audit_round__reference", verbose_name="Audit", nowrap=True)
+    title = Prose(accessor="audit_round__title", orderable=False)
     agency = tables.Column(order_by="agency__folded")
     due_on = Day(accessor="audit_round__due_on", verbose_name="Due")
     status = tables.Column(verbose_name="Step reached")
 
 
 class EvidenceColumns(Columns):
-    title = tables.Column(order_by="folded")
+    title = Prose(order_by="folded")
     agency = tables.Column(order_by="agency__folded")
     supports = tables.Column(accessor="what_it_supports", orderable=False)
     given_by = tables.Column(verbose_name="Given by", order_by="given_by__name")
@@ -79,6 +79,6 @@ class EvidenceColumns(Columns):
 
 class FindingColumns(Columns):
     reference = tables.Column(orderable=False)
-    wording = tables.Column(verbose_name="What was found", orderable=False)
+    wording = Prose(verbose_name="What was found", orderable=False)
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")

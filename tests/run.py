@@ -87,7 +87,7 @@ def quick_steps() -> list[Step]:
         Step("ruff check", (str(BIN / "ruff"), "check", ".")),
         Step("ruff format", (str(BIN / "ruff"), "format", "--check", ".")),
         Step("djlint", (str(BIN / "djlint"), "templates", "--lint", "--quiet")),
-        Step("djlint format", (str(BIN / "djlint"), "templates", "--check", "--quiet")),
+        Step("djlint format", (str(BIN / "djlint"), "templates", "--check")),
         Step("migrations are complete", (*MANAGE, "makemigrations", "--check", "--dry-run")),
         Step(
             "deployment checks under production settings",
@@ -160,6 +160,7 @@ def show(step: Step) -> None:
 
 def run(steps: list[Step], scratch: Path, *, side_by_side: int = 1) -> None:
     able = [step for step in steps if not step.missing]
+    print(f"running: {', '.join(step.name for step in able)}", flush=True)
     with ThreadPoolExecutor(side_by_side) as pool:
         for step in pool.map(lambda step: step.run(scratch), able):
             show(step)

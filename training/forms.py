@@ -1,7 +1,8 @@
 from django import forms
 
-from boards.models import Agency
+from boards.models import Agency, User
 from kscb.forms import Checkboxes, DateField, Form, LongTextField, Radios
+from reviews.models import Theme
 from training.models import Course
 from training.services import FIRST_DAY, MOST_PEOPLE, agencies_for, counted, last_day, trainers_of
 
@@ -11,7 +12,7 @@ class CourseForm(Form):
     kind = forms.ChoiceField(label="Kind of course", choices=Course.Kind.choices, widget=Radios)
     aims = LongTextField(label="What people will learn", required=False, max_length=4_000)
     themes = forms.ModelMultipleChoiceField(
-        queryset=None,
+        queryset=Theme.objects.none(),
         required=False,
         widget=Checkboxes,
         help_text="What reviews and audits found that this course answers.",
@@ -30,7 +31,7 @@ class SessionForm(Form):
     held_on = DateField(label="Date of the session", earliest=FIRST_DAY, latest=last_day)
     place = forms.CharField(max_length=120, required=False)
     trainer = forms.ModelChoiceField(
-        queryset=None,
+        queryset=User.objects.none(),
         required=False,
         empty_label="Not known yet",
         help_text="A trainer of this board. They will be able to take the register.",

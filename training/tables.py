@@ -73,7 +73,7 @@ class Year(tables.Column):
 
 
 class CompletionColumns(Columns):
-    year = Year()
+    year = Year(verbose_name="Year")
     course = Linked(
         accessor="course__title",
         order_by="course__folded",

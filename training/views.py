@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from boards.models import Activity
 from kscb import charts
 from kscb.dates import in_words, today
-from kscb.pages import as_pairs, find, form_page, list_page, require
+from kscb.pages import as_pairs, find, form_page, form_view, list_page, require
 from reviews.models import Theme
 from training import filters, forms, services, tables
 from training.models import Attendance, Completion, Course, Session
@@ -65,6 +65,7 @@ def course(request, pk):
     return render(request, "training/course.html", page)
 
 
+@form_view
 def add_course(request):
     require(request, "training.keep_courses", request.board)
     themes = Theme.objects.visible_to(request.user).filter(board=request.board).in_use()
@@ -84,6 +85,7 @@ def add_course(request):
     )
 
 
+@form_view
 def edit_course(request, pk):
     course = find(
         request, Course.objects.visible_to(request.user), pk, permission="training.keep_courses"
@@ -182,6 +184,7 @@ def may_take_register(user, session):
     )
 
 
+@form_view
 def add_session(request, pk):
     rows = Course.objects.visible_to(request.user).select_related("board")
     course = find(request, rows, pk, permission="training.plan_sessions")
@@ -200,6 +203,7 @@ def add_session(request, pk):
     )
 
 
+@form_view
 def record_attendance(request, pk):
     rows = Session.objects.visible_to(request.user).select_related("course", "board")
     session = find(request, rows, pk)
@@ -221,6 +225,7 @@ def record_attendance(request, pk):
     )
 
 
+@form_view
 def cancel_session(request, pk):
     rows = Session.objects.visible_to(request.user).select_related("course")
     session = find(request, rows, pk, permission="training.plan_sessions")

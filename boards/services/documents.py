@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import timedelta
-from typing import BinaryIO
+from typing import BinaryIO, cast
 
 from django.conf import settings
 from django.core.files.base import File
@@ -40,7 +40,8 @@ def all_or_nothing() -> Iterator[None]:
 
     The outermost one decides, when its transaction is over: a file without a row is removed.
     """
-    around, mine = kept_here.get(), []
+    around = kept_here.get()
+    mine: list[str] = []
     token = kept_here.set(mine)
     try:
         with transaction.atomic():
@@ -60,7 +61,7 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
     try:
         kind = file_kinds.of_name(name)
         size, sha256 = measured(upload)
-        kind.check(upload.file)
+        kind.check(cast("BinaryIO", upload.file))
     except file_kinds.Unfit as unfit:
         raise Refused(f"“{name}” {unfit}") from unfit
     return Document.objects.create(
@@ -138,7 +139,7 @@ def make_durable(name: str) -> None:
             os.close(handle)
 
 
-def open_document(document: Document, *, by: User, about: models.Model) -> BinaryIO:
+def open_document(document: Document, *, by: User, about: models.Model) -> File:
     """The stored file, opened for its owner's download page; the activity says who opened it."""
     try:
         content = default_storage.open(document.stored_as, "rb")

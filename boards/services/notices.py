@@ -30,14 +30,18 @@ def tell(people: Iterable[User], *, ask: str, board: Board, about: str, path: st
     """Owe each person one e-mail: what is asked of them and where, and no board content.
 
     `about` is a reference for the record of notices; `ask` is a sentence that gives nothing away.
+    Nobody is told who has no role on the board now, such as an owner who has left.
     """
     if is_quiet.get():
         return []
+    here = Membership.objects.current().filter(board=board)
+    here_now = set(here.values_list("user", flat=True))
     return [
         _owe(
             person.email, name=person.name, ask=ask, board=board, about=about, path=path, to=person
         )
         for person in {person.pk: person for person in people}.values()
+        if person.pk in here_now
     ]
 
 

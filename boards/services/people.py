@@ -126,6 +126,12 @@ def add_membership(
 
 @transaction.atomic
 def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
+    """Close the link of an invitation that nobody has used."""
+    invitation = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    if invitation.accepted_at:
+        raise Refused("This invitation was accepted already. End the person's role instead.")
+    if invitation.withdrawn_at:
+        raise Refused("This invitation was withdrawn already.")
     invitation.withdrawn_at = timezone.now()
     invitation.save(update_fields=["withdrawn_at"])
     record(invitation, "withdrawn", by=by)
@@ -136,7 +142,7 @@ def withdraw_invitation(invitation: Invitation, *, by: User) -> Invitation:
 def end_membership(membership: Membership, *, by: User, note: str) -> Membership:
     """End a membership this instant, and every open session of the person."""
     membership = Membership.objects.select_for_update().get(pk=membership.pk)
-    if membership.ended_at:
+    if membership.ended_at or (membership.to_on and membership.to_on < today()):
         raise Refused("This membership has ended already.")
     if membership.user == by and membership.role == Role.STAFF:
         raise Refused("Another member of staff must end your membership.")

@@ -1,9 +1,13 @@
 """What templates/components/ needs to draw a list: its columns, its pages, the filters in use."""
 
+from datetime import date
+
 from django import template
 from django.db.models import Model
 from django.utils.dateformat import format as written
 from django.utils.html import conditional_escape
+
+from kscb.dates import in_words
 
 register = template.Library()
 
@@ -139,5 +143,7 @@ def nothing_filtered(context) -> str:
 
 @register.filter
 def printable(value):
-    """A value for a summary list; what is empty says so."""
+    """A value for a summary list; a date is in words, and what is empty says so."""
+    if isinstance(value, date):
+        value = in_words(value)
     return "Not given" if value in (None, "") else conditional_escape(value)

@@ -17,15 +17,19 @@ class ActionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff and the chair: all. A member: what hangs from no restricted review.
 
-        An agency: its own, restricted or not. A contributor: what the lead shared with them.
+        An agency's lead: its own, restricted or not. A contributor: what the lead shared with them.
         """
         of_published = Q(recommendation__review__status=Review.Status.PUBLISHED)
         return self.filter(
             in_the_know(user, review="recommendation__review")
             | (of_published & on_board(user, Role.MEMBER))
-            | for_agency(user, Role.LEAD, Role.MEMBER)
+            | for_agency(user, Role.LEAD)
             | shared_with(user, self.model)
         )
+
+    def of_reviews_read_by(self, user):
+        """Whose review the person may read: of others, not even the themes may be told."""
+        return self.filter(recommendation__review__in=Review.objects.visible_to(user))
 
     def still_open(self):
         return self.exclude(status=Action.Status.ACCEPTED)
@@ -163,7 +167,7 @@ class Action(models.Model):
         return of_due_date(self.due_on)
 
 
-class OfVisibleAction(models.QuerySet):
+class DueDateChangeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the action itself."""
         return self.filter(Exists(Action.objects.filter(pk=OuterRef("action")).visible_to(user)))
@@ -181,7 +185,7 @@ class DueDateChange(models.Model):
     )
     at = models.DateTimeField(default=timezone.now)
 
-    objects = OfVisibleAction.as_manager()
+    objects = DueDateChangeQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]
@@ -190,7 +194,7 @@ class DueDateChange(models.Model):
         return f"{self.action}: {self.was_on} to {self.now_on}"
 
 
-class ActionUpdateQuerySet(Unchangeable, OfVisibleAction):
+class ActionUpdateQuerySet(Unchangeable):
     def visible_to(self, user):
         """Staff, the chair, named readers and the agency itself.
 

@@ -76,11 +76,12 @@ class AuditRoundQuerySet(models.QuerySet):
         asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
         return self.filter(on_board(user, *DASHBOARD) | Exists(asked))
 
-    def for_list(self):
-        """With how many agencies were asked, and how many have sent their return."""
+    def for_list(self, user):
+        """With how many returns were asked, and how many sent, of those that `user` may see."""
+        seen = Q(returns__in=AuditReturn.objects.visible_to(user))
         sent = Q(returns__status__in=(AuditReturn.Status.SUBMITTED, AuditReturn.Status.ACCEPTED))
         return self.select_related("framework").annotate(
-            asked=Count("returns"), sent=Count("returns", filter=sent)
+            asked=Count("returns", filter=seen), sent=Count("returns", filter=seen & sent)
         )
 
 
@@ -251,7 +252,7 @@ class AuditReturn(models.Model):
             return Standing("Submitted", "new")
         due = of_due_date(self.audit_round.due_on)
         if self.status == self.Status.RETURNED and due.tone != "late":
-            return Standing("Returned to you with a question", "soon")
+            return Standing("Returned with a question", "soon")
         return due
 
 

@@ -12,19 +12,15 @@ from reviews.models.audit import Answer
 
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff and the chair; the agency's lead and member; whoever may read what it supports."""
-        supports = Support.objects.filter(evidence=OuterRef("pk")).filter(
-            Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
-            | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))
-        )
+        """Staff and the chair; the agency's lead; whoever may read something that it supports."""
+        supports = Support.objects.filter(evidence=OuterRef("pk")).visible_to(user)
         return self.filter(
-            on_board(user, *WHOLE_BOARD)
-            | for_agency(user, Role.LEAD, Role.MEMBER)
-            | Exists(supports)
+            on_board(user, *WHOLE_BOARD) | for_agency(user, Role.LEAD) | Exists(supports)
         )
 
-    def for_list(self):
-        whole = Support.objects.select_related(
+    def for_list(self, user):
+        """With what it supports, of that which `user` may read."""
+        whole = Support.objects.visible_to(user).select_related(
             "update__action", "answer__audit_return__audit_round", "answer__question"
         )
         return self.select_related("agency", "document", "given_by").prefetch_related(
@@ -84,9 +80,10 @@ class Evidence(models.Model):
 
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As the evidence itself."""
+        """As the update or the answer that it supports."""
         return self.filter(
-            Exists(Evidence.objects.filter(pk=OuterRef("evidence")).visible_to(user))
+            Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
+            | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))
         )
 
     def for_page(self):
@@ -144,6 +141,10 @@ class Support(models.Model):
 
     def __str__(self):
         return f"{self.evidence} for {self.update or self.answer}"
+
+    @property
+    def is_decided(self):
+        return self.status != self.Status.SUBMITTED
 
     @property
     def board_id(self):

@@ -22,7 +22,8 @@ class ThemeQuerySet(models.QuerySet):
         """How often each was named, and what was done, counting only what `user` may see."""
         findings = apps.get_model("reviews", "Finding").objects.visible_to(user)
         actions = apps.get_model("reviews", "Action").objects.visible_to(user)
-        tagged = actions.filter(recommendation__findings__themes=OuterRef("pk"))
+        known = actions.of_reviews_read_by(user)
+        tagged = known.filter(recommendation__findings__themes=OuterRef("pk"))
         return self.annotate(
             named=count(findings.filter(themes=OuterRef("pk"))),
             open_actions=count(tagged.still_open()),

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from boards.models import Agency, Membership, Partner, Role, User
 from boards.models.membership import OF_AN_AGENCY
-from boards.services import notices
+from boards.services import documents, notices
 from boards.services.activity import move, record
 from kscb.dates import in_words
 from kscb.refusal import Refused
@@ -17,6 +17,8 @@ from kscb.text import fold, in_order
 from reviews.models import Action, ActionUpdate, DueDateChange, Recommendation, Support
 from reviews.services import evidence
 from reviews.services.reviews import next_number
+
+RETURNED = "returned to the agency"
 
 
 @transaction.atomic
@@ -84,7 +86,7 @@ def tell_agency(action: Action, *, ask: str) -> None:
     )
 
 
-@transaction.atomic
+@documents.all_or_nothing()
 def update(
     action: Action,
     *,
@@ -131,6 +133,7 @@ def tell_staff(action: Action, *, ask: str) -> None:
 @transaction.atomic
 def accept(action: Action, *, by: User, note: str = "", at=None) -> Action:
     """The board's staff say that it is done. Never its owner; and it must have been submitted."""
+    action.refresh_from_db(from_queryset=Action.objects.select_for_update())
     if by == action.owner:
         raise Refused("The owner of an action cannot accept it as done.")
     action = move(action, Action.Status.ACCEPTED, by=by, note=note, verb="accepted as done", at=at)
@@ -143,9 +146,7 @@ def accept(action: Action, *, by: User, note: str = "", at=None) -> Action:
 @transaction.atomic
 def send_back(action: Action, *, by: User, note: str) -> Action:
     """Ask the agency for more, and say why."""
-    action = move(
-        action, Action.Status.IN_PROGRESS, by=by, note=note, verb="returned to the agency"
-    )
+    action = move(action, Action.Status.IN_PROGRESS, by=by, note=note, verb=RETURNED)
     decide_evidence(action, Support.Status.REJECTED, by=by, note=note)
     tell_agency(action, ask="evidence was returned to your agency with a question")
     return action

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from boards.models import Agency, Board, User
-from boards.services import notices
+from boards.services import documents, notices
 from boards.services.activity import move, record
 from boards.services.editing import change
 from kscb.refusal import Refused
@@ -48,6 +48,7 @@ def plan_round(
     refuse_other_board(board, *themes)
     if due_on < opens_on:
         raise Refused("Returns cannot be due before the round opens. Change one of the dates.")
+    Board.objects.select_for_update().get(pk=board.pk)  # one reference at a time
     if AuditRound.objects.filter(board=board, reference=reference).exists():
         raise Refused(f"{reference} is the reference of another round. Give a different one.")
     audit_round = AuditRound.objects.create(
@@ -108,7 +109,7 @@ def tell_agency(audit_return: AuditReturn, *, ask: str) -> None:
     )
 
 
-@transaction.atomic
+@documents.all_or_nothing()
 def answer(
     audit_return: AuditReturn,
     *,
@@ -173,8 +174,9 @@ def submit(audit_return: AuditReturn, *, by: User, at=None) -> AuditReturn:
     """Hand the return to the board, once every question has a grade and words."""
     if missing := unanswered(audit_return):
         numbers = ", ".join(str(number) for number in missing)
-        noun = "Question" if len(missing) == 1 else "Questions"
-        raise Refused(f"{noun} {numbers} still need a grade and an answer before you submit.")
+        one = len(missing) == 1
+        subject = f"Question {numbers} still needs" if one else f"Questions {numbers} still need"
+        raise Refused(f"{subject} a grade and an answer before you submit.")
     audit_return = move(audit_return, AuditReturn.Status.SUBMITTED, by=by, verb="submitted", at=at)
     if at is None:
         notices.tell(

@@ -94,7 +94,7 @@ def supported(
     """The action or return that the evidence is about. Refuses those of others."""
     if (update is None) == (answer is None):
         raise Refused("Say which one thing the evidence supports: an update or an answer.")
-    about = update.action if update else answer.audit_return
+    about = update.action if update else answer.audit_return  # type: ignore[union-attr]
     if (about.board_id, about.agency_id) != (board.pk, agency.pk):
         raise Refused("Evidence supports only the work of the agency and the board it is given to.")
     return about

@@ -50,11 +50,13 @@ def edit(
     review = locked_draft(recommendation.review)
     refuse_other_findings(review, findings)
     verb = f"changed recommendation {recommendation.number}"
-    recommendation = change(
-        recommendation, version=version, by=by, verb=verb, about=review, wording=wording
+    return change(
+        recommendation,
+        version=version,
+        by=by,
+        verb=verb,
+        about=review,
+        wording=wording,
+        findings=findings,
+        folded=fold(recommendation.reference, wording),
     )
-    recommendation.findings.set(findings)
-    Recommendation.objects.filter(pk=recommendation.pk).update(
-        folded=fold(recommendation.reference, wording)
-    )
-    return recommendation

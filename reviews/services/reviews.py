@@ -120,12 +120,9 @@ def edit_finding(
     review = locked_draft(finding.review)
     refuse_other_board(review.board, *themes)
     verb = f"changed finding {finding.number}"
-    finding = change(finding, version=version, by=by, verb=verb, about=review, **fields)
-    if {theme.pk for theme in themes} != {theme.pk for theme in finding.themes.all()}:
-        finding.themes.set(themes)
-        names = ", ".join(theme.name for theme in themes)
-        record(review, verb, by=by, note=f"Themes: {names}.")
-    return finding
+    return change(
+        finding, version=version, by=by, verb=verb, about=review, themes=themes, **fields
+    )
 
 
 @transaction.atomic
@@ -152,6 +149,7 @@ def ask_to_publish(review: Review, *, by: User, note: str = "", at=None) -> Revi
 @transaction.atomic
 def publish(review: Review, *, by: User, note: str = "", at=None) -> Review:
     """The second of two people: everyone on the board may read it from now on."""
+    review.refresh_from_db(from_queryset=Review.objects.select_for_update())
     if by == review.asked_by:
         raise Refused("The person who asked to publish cannot also approve it.")
     review.published_on = timezone.localdate(at) if at else today()
@@ -184,6 +182,7 @@ def tell_about(review: Review, people, *, ask: str) -> None:
 @transaction.atomic
 def name_reader(review: Review, *, person: User, reason: str, by: User) -> NamedReader:
     """Let one person read a review that is not published."""
+    review = Review.objects.select_for_update().get(pk=review.pk)  # one reader at a time
     if not person.memberships.current().filter(board=review.board).exists():
         raise Refused(f"{person} has no role on this board now. Invite them first.")
     if NamedReader.objects.filter(review=review, person=person, ended_at__isnull=True).exists():
@@ -196,6 +195,7 @@ def name_reader(review: Review, *, person: User, reason: str, by: User) -> Named
 @transaction.atomic
 def end_reader(reader: NamedReader, *, by: User) -> NamedReader:
     """Shut the review to a named reader at once."""
+    reader = NamedReader.objects.select_for_update().get(pk=reader.pk)
     if reader.ended_at:
         raise Refused("This person is no longer a named reader.")
     reader.ended_at = timezone.now()

@@ -26,12 +26,11 @@ def add(board: Board, *, name: str, by: User, good_looks_like: str = "", source:
 def edit(theme: Theme, *, version: int, by: User, name: str, **fields) -> Theme:
     if fold(name) != theme.folded:
         refuse_same_word(theme.board, name)
-    theme = change(theme, version=version, by=by, name=name, **fields)
-    Theme.objects.filter(pk=theme.pk).update(folded=fold(theme.name))
-    return theme
+    return change(theme, version=version, by=by, name=name, folded=fold(name), **fields)
 
 
 def refuse_same_word(board: Board, name: str) -> None:
+    Board.objects.select_for_update().get(pk=board.pk)  # one word at a time
     if Theme.objects.filter(board=board, folded=fold(name)).exists():
         raise Refused(f"“{name}” is on the list already. Use that theme.")
 

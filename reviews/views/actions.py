@@ -18,6 +18,10 @@ from reviews.services import actions as work
 def actions(request):
     require(request, "reviews.view_actions", request.board)
     rows = Action.objects.visible_to(request.user).filter(board=request.board)
+    also = [
+        ("Evidence", "reviews:evidence", "reviews.view_evidence"),
+        ("Actions to hand over", "reviews:hand-over", "reviews.hand_over_actions"),
+    ]
     return list_page(
         request,
         rows.for_list().most_urgent_first(),
@@ -26,6 +30,11 @@ def actions(request):
         heading="Actions",
         noun="actions",
         empty="Actions will appear here once board staff log one on a recommendation.",
+        links=[
+            {"label": label, "url": reverse(route)}
+            for label, route, permission in also
+            if request.user.has_perm(permission, request.board)
+        ],
     )
 
 
@@ -41,6 +50,7 @@ def action(request, pk):
     may = request.user.has_perm
     updates = ActionUpdate.objects.visible_to(request.user).filter(action=action)
     reads_updates = may("reviews.read_updates", action)
+    activity = list(Activity.objects.about(action)[:50]) if reads_updates else []
     page = {
         "action": action,
         "rows": facts(action),
@@ -48,7 +58,8 @@ def action(request, pk):
         .filter(pk=action.recommendation.review_id)
         .first(),
         "updates": updates.select_related("by").prefetch_related("supports__evidence__document"),
-        "activity": list(Activity.objects.about(action)[:50]) if reads_updates else [],
+        "activity": activity,
+        "asked": what_the_board_asks(action, activity),
         "due_dates": action.due_date_changes.select_related("by"),
         "reads_updates": reads_updates,
         "may_update": action.is_open and may("reviews.update_action", action),
@@ -57,6 +68,14 @@ def action(request, pk):
         "may_share": action.is_open and may("reviews.share_action", action),
     }
     return render(request, "reviews/action.html", page)
+
+
+def what_the_board_asks(action, activity):
+    """The words with which the action last came back, until the agency submits it again."""
+    if action.status != Action.Status.IN_PROGRESS:
+        return ""
+    came_back = (entry for entry in activity if entry.verb == work.RETURNED)
+    return next((entry.detail.get("note", "") for entry in came_back), "")
 
 
 def facts(action):

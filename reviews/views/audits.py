@@ -17,18 +17,18 @@ from reviews.services import audits as work
 @require_safe
 def audit_rounds(request):
     require(request, "reviews.view_audits", request.board)
-    rows = AuditRound.objects.visible_to(request.user).filter(board=request.board).for_list()
+    rows = AuditRound.objects.visible_to(request.user).filter(board=request.board)
     may_plan = request.user.has_perm("reviews.run_audits", request.board)
     return list_page(
         request,
-        rows,
+        rows.for_list(request.user),
         filters.RoundFilters,
         tables.RoundColumns,
         heading="Audits",
         noun="audits",
         empty="Audits will appear here once board staff plan one and ask agencies.",
-        buttons=[{"label": "Plan an audit", "url": reverse("reviews:add-audit-round")}] * may_plan
-        + [{"label": "All returns", "url": reverse("reviews:audit-returns")}],
+        buttons=[{"label": "Plan an audit", "url": reverse("reviews:add-audit-round")}] * may_plan,
+        links=[{"label": "Audit returns", "url": reverse("reviews:audit-returns")}],
     )
 
 
@@ -140,9 +140,11 @@ def audit_return(request, pk):
     audit_return = _return(request, pk)
     may = request.user.has_perm
     full = may("reviews.read_answers", audit_return)
+    questions = questions_with_answers(audit_return, full=full)
     page = {
         "audit_return": audit_return,
-        "questions": questions_with_answers(audit_return, full=full),
+        "questions": questions,
+        "unanswered": [q for q, answer in questions if not (answer and answer.is_complete)],
         "full": full,
         "activity": list(Activity.objects.about(audit_return)[:50]) if full else [],
         "may_answer": audit_return.is_with_agency and may("reviews.answer_return", audit_return),
@@ -168,6 +170,7 @@ def answer_question(request, pk, number):
     audit_return = _return(request, pk, "reviews.answer_return")
     rows = Question.objects.filter(framework=audit_return.audit_round.framework_id)
     question = get_object_or_404(rows, number=number)
+    following = rows.filter(number__gt=number).first()
     answer = audit_return.answers.filter(question=question).first()
     shown = {"version": 0}
     if answer:
@@ -189,8 +192,8 @@ def answer_question(request, pk, number):
             by=request.user,
             **form.evidence(),
         )
-        following = rows.filter(number__gt=number).first() if "next" in request.POST else None
-        return answer_url(audit_return, following) if following else audit_return
+        goes_on = following and "next" in request.POST
+        return answer_url(audit_return, following) if goes_on else audit_return
 
     return form_page(
         request,
@@ -201,6 +204,8 @@ def answer_question(request, pk, number):
         question=question,
         audit_return=audit_return,
         answer=answer,
+        following=following,
+        how_many=rows.count(),
         submit="Save",
         said="Saved.",
         back_url=audit_return.get_absolute_url(),

@@ -15,10 +15,10 @@ from reviews.models import Evidence
 @require_safe
 def evidence(request):
     require(request, "reviews.view_evidence", request.board)
-    rows = Evidence.objects.visible_to(request.user).filter(board=request.board).for_list()
+    rows = Evidence.objects.visible_to(request.user).filter(board=request.board)
     return list_page(
         request,
-        rows,
+        rows.for_list(request.user),
         filters.EvidenceFilters,
         tables.EvidenceColumns,
         heading="Evidence",

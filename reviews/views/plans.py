@@ -1,5 +1,7 @@
 """Action plans, set for a meeting's paper."""
 
+from itertools import groupby
+
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
@@ -19,10 +21,29 @@ def review_plan(request, pk):
         "board": review.board,
         "back": review,
         "back_label": review.reference,
-        "actions": actions.for_list(),
+        **asked_and_answered(review.recommendations.all(), actions.for_list()),
         "today": today(),
     }
     return render(request, "reviews/plan.html", page)
+
+
+def asked_and_answered(recommendations, actions):
+    """Each recommendation with its actions: one that nobody has taken on shows as such."""
+    actions = list(actions.order_by("recommendation", "number"))
+    grouped = groupby(actions, key=lambda action: action.recommendation_id)
+    taken_on = {pk: list(group) for pk, group in grouped}
+    return {
+        "groups": [(asked, taken_on.get(asked.pk, [])) for asked in recommendations],
+        **tally(actions),
+    }
+
+
+def tally(actions):
+    return {
+        "total": len(actions),
+        "accepted": sum(not action.is_open for action in actions),
+        "overdue": sum(action.is_overdue for action in actions),
+    }
 
 
 @require_safe
@@ -30,12 +51,14 @@ def agency_plan(request, pk):
     """What one agency owes the chosen board, and what it has done."""
     require(request, "reviews.view_actions", request.board)
     agency = find(request, Agency.objects.visible_to(request.user).serving(request.board), pk)
-    actions = Action.objects.visible_to(request.user).filter(board=request.board, agency=agency)
+    rows = Action.objects.visible_to(request.user).filter(board=request.board, agency=agency)
+    actions = list(rows.for_list().order_by("due_on", "in_order"))
     page = {
         "heading": f"Action plan of {agency.name}",
         "board": request.board,
         "back_label": "Actions",
-        "actions": actions.for_list().order_by("due_on", "in_order"),
+        "groups": [(None, actions)] if actions else [],
+        **tally(actions),
         "today": today(),
     }
     return render(request, "reviews/plan.html", page)

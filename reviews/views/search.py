@@ -21,7 +21,7 @@ PLACES = (
 @require_safe
 def search(request):
     """Over every board of the person: a record opens whichever board is chosen."""
-    asked = request.GET.get("q", "").strip()[:200]
+    asked = request.GET.get("q", "").replace("\x00", "").strip()[:200]
     exact = named(request.user, asked)
     if exact:
         return redirect(exact)

@@ -36,7 +36,7 @@ def theme(request, pk):
     """One theme: named where, what was asked, what was done, what was taught."""
     theme = find(request, Theme.objects.visible_to(request.user).with_counts(request.user), pk)
     findings = Finding.objects.visible_to(request.user).filter(themes=theme)
-    actions = Action.objects.visible_to(request.user)
+    actions = Action.objects.visible_to(request.user).of_reviews_read_by(request.user)
     page = {
         "theme": theme,
         "findings": findings.select_related("review").order_by("-found_on", "-pk")[:50],

@@ -20,9 +20,8 @@ def nothing(scene, place):
     return {}
 
 
-def no_one(scene, place):
-    """Shared with nobody: every box unticked. Something else must be in the body."""
-    return {"people": []}
+def a_contributor(scene, place):
+    return {"people": [scene.people.contributor.pk]}
 
 
 def a_note(scene, place):
@@ -73,7 +72,8 @@ def a_reader(scene, place):
 
 
 def a_recommendation(scene, place):
-    finding = scene.chains[place].finding
+    chain = "other_board_draft" if place == "other_board" else place
+    finding = scene.chains[chain].finding
     return {"wording": "See fathers.", "findings": [finding.pk], "version": 1}
 
 

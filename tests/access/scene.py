@@ -34,7 +34,7 @@ class Scene:
     """The people, and by place the records that the table opens."""
 
     people: World
-    words: dict[str, str]
+    words: dict[tuple[str, str], str]
     chains: dict[str, SimpleNamespace] = field(default_factory=dict)
     audits: dict[str, SimpleNamespace] = field(default_factory=dict)
     boards: dict[str, SimpleNamespace] = field(default_factory=dict)
@@ -51,6 +51,9 @@ class Scene:
         """What the place's board holds of its own: themes, kinds, people, meetings…"""
         return self.boards["other_board" if place.startswith("other_board") else "own"]
 
+    def word(self, place, part):
+        return self.words.get((place, part), f"Plain {place}")
+
     def session_at(self, place):
         """`own` is the session of `trainer`, `others_session` another trainer's."""
         contents = self.contents_of(place)
@@ -58,7 +61,10 @@ class Scene:
 
 
 def build_scene(words=None) -> Scene:
-    """`words` gives a place's records a word to be known by, such as a canary."""
+    """`words` names the words that parts of a place's records are known by, such as a canary.
+
+    The parts are review, asked (the recommendation), action, update and answer.
+    """
     scene = Scene(people=build_world(), words=words or {})
     scene.council = factories.AgencyFactory(name="Kent County Council", serves=scene.people.kent)
     factories.PartnerFactory(board=scene.people.medway, agency=scene.council)
@@ -84,6 +90,7 @@ def board_contents(scene, place):
     contents = SimpleNamespace(
         board=board,
         theme=factories.ThemeFactory(board=board),
+        unused_theme=factories.ThemeFactory(board=board),
         kind=factories.ReviewKindFactory(board=board),
         body=factories.BodyFactory(board=board),
         meeting=factories.MeetingFactory(board=board),
@@ -100,6 +107,7 @@ def board_contents(scene, place):
         spare=spare,
         membership=spare.memberships.get(),
         invitation=invitation(scene, board, email=f"new-{place}@kscb.example"),
+        invitation_of_trainer=invitation(scene, board, email=trainer.email),
     )
     contents.attendance_of_police = factories.AttendanceFactory(
         session=contents.attendance.session, agency=scene.people.police
@@ -121,14 +129,10 @@ def invitation(scene, board, *, email):
     )
 
 
-def word_of(scene, place, *, otherwise):
-    return scene.words.get(place, otherwise)
-
-
 def chain(scene, place, *, restricted):
     """A review and all that hangs from it, ending in evidence with a stored file."""
-    word = word_of(scene, place, otherwise=f"Plain {place}")
-    board, agency = scene.board_of(place), scene.agency_of(place)
+    word = scene.word(place, "review")
+    board = scene.board_of(place)
     contents = scene.contents_of(place)
     review = factories.ReviewFactory(
         board=board,
@@ -142,7 +146,7 @@ def chain(scene, place, *, restricted):
         review=review, number=1, wording=word, themes=[contents.theme]
     )
     recommendation = factories.RecommendationFactory(
-        review=review, number=1, wording=word, findings=[finding]
+        review=review, number=1, wording=scene.word(place, "asked"), findings=[finding]
     )
     record(review, "logged", by=scene.people.second_staff, note=word)
     record(recommendation, "made", by=scene.people.second_staff)
@@ -150,15 +154,15 @@ def chain(scene, place, *, restricted):
         review=review,
         finding=finding,
         recommendation=recommendation,
-        action=action(scene, place, recommendation, agency, word),
-        submitted=action(scene, place, recommendation, agency, word, status="submitted"),
+        action=action(scene, place, recommendation),
+        submitted=action(scene, place, recommendation, status=Action.Status.SUBMITTED),
         reader=factories.NamedReaderFactory(
             review=review, person=factories.person_on(board, Role.READER)
         ),
     )
 
 
-def owner_of(scene, board, agency):
+def owner_of(board, agency):
     """Two people who speak for the agency there: one owns its actions, one could."""
     return (
         factories.person_on(board, Role.LEAD, agency=agency),
@@ -166,9 +170,10 @@ def owner_of(scene, board, agency):
     )
 
 
-def action(scene, place, recommendation, agency, word, status=Action.Status.IN_PROGRESS):
-    board = recommendation.board
-    owner, successor = owner_of(scene, board, agency)
+def action(scene, place, recommendation, *, status=Action.Status.IN_PROGRESS):
+    agency = scene.agency_of(place)
+    owner, successor = owner_of(recommendation.board, agency)
+    word, said = scene.word(place, "action"), scene.word(place, "update")
     made = factories.ActionFactory(
         recommendation=recommendation,
         agency=agency,
@@ -179,12 +184,12 @@ def action(scene, place, recommendation, agency, word, status=Action.Status.IN_P
         due_on=today() + timedelta(days=200),
     )
     made.successor = successor
-    made.update = factories.ActionUpdateFactory(action=made, text=word, by=owner)
+    made.update = factories.ActionUpdateFactory(action=made, text=said, by=owner)
     made.change = made.due_date_changes.create(
-        was_on=LAST_YEAR, now_on=made.due_on, reason=word, by=scene.people.second_staff
+        was_on=LAST_YEAR, now_on=made.due_on, reason=said, by=scene.people.second_staff
     )
-    made.evidence = evidence(scene, made, word, update=made.update)
-    record(made, "logged", by=scene.people.second_staff, note=word)
+    made.evidence = evidence(scene, made, said, update=made.update)
+    record(made, "logged", by=scene.people.second_staff, note=said)
     share(scene, place, made)
     return made
 
@@ -218,7 +223,7 @@ def evidence(scene, owed, word, **supported):
     return given
 
 
-def store_files(folder_for_tests=None):
+def store_files():
     """Put a file behind every document (the store is a new one for each test)."""
     for name in Document.objects.values_list("stored_as", flat=True):
         default_storage.save(name, ContentFile(b"words"))
@@ -234,7 +239,7 @@ def audit(scene, place):
 
 
 def asked(scene, place, status):
-    word = word_of(scene, place, otherwise=f"Plain {place}")
+    word = scene.word(place, "answer")
     audit_round = factories.AuditRoundFactory(board=scene.board_of(place))
     audit_round.themes.add(scene.contents_of(place).theme)
     audit_return = factories.AuditReturnFactory(
@@ -251,7 +256,7 @@ def asked(scene, place, status):
 def waiting_review(scene, place, *, by):
     """A review that one person wrote and asked to publish, waiting for a second."""
     contents = scene.contents_of(place)
-    word = word_of(scene, place, otherwise=f"Waiting {place}")
+    word = scene.word(f"waiting_{place}", "review")
     review = factories.ReviewFactory(
         board=contents.board,
         kind=contents.kind,

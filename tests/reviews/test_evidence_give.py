@@ -1,6 +1,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -141,8 +142,15 @@ def test_a_file_that_is_refused_leaves_no_evidence(world, update):
 
 
 def test_a_file_goes_again_when_its_evidence_cannot_be_saved(world, update):
-    with pytest.raises(ValueError, match="by"):
-        evidence.give(world.kent, world.health, by="nobody", file=plan(), update=update)
+    with pytest.raises(ValidationError):
+        evidence.give(
+            world.kent,
+            world.health,
+            by=world.lead,
+            file=plan(),
+            update=update,
+            expires_on="no date",
+        )
 
     assert (Document.objects.count(), stored_files()) == (0, [])
 

@@ -8,4 +8,4 @@ class Command(BaseCommand):
 
     def handle(self, *args, **options):
         sent, waiting = notices.send_waiting()
-        self.stdout.write(f"{sent} e-mails were sent; {waiting} could not be.")
+        self.stdout.write(f"Sent {sent}, waiting {waiting}.")

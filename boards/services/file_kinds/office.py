@@ -161,7 +161,8 @@ def look_inside(package: zipfile.ZipFile, *, refused: dict[str, str], depth: int
     for member in package.infolist():
         is_inner = depth == 0 and EMBEDDED.search(member.filename) is not None
         phrases = in_bytes(refused) if MARKUP.search(member.filename) else {}
-        start, kept, carried = True, [], b""
+        start, carried = True, b""
+        kept: list[bytes] = []
         for chunk in chunks(package, member):
             left -= len(chunk)
             if left < 0:

@@ -1,0 +1,232 @@
+"""One agency's return: answered, submitted, accepted or sent back with a question."""
+
+from datetime import UTC, datetime
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from boards.models import Role
+from kscb.refusal import MoveNotAllowed, Stale
+from reviews.models import Answer, AuditReturn, Support
+from reviews.services import audits
+from tests.after import CANARY, refusal, steps_on, told
+from tests.factories import AnswerFactory, FrameworkFactory, SupportFactory, person_on
+from tests.files.ordinary import pdf
+
+THEN = datetime(2018, 2, 1, 9, tzinfo=UTC)
+AGAIN = "Open the page again to see what has happened."
+
+
+@pytest.fixture
+def answer(world, audit_return, questions, grades):
+    def answer(text=f"{CANARY} looked.", **fields):
+        given = {"question": questions[0], "grade": grades[3], "version": 0, "by": world.lead}
+        return audits.answer(audit_return, text=text, **given | fields)
+
+    return answer
+
+
+@pytest.fixture
+def answered(audit_return, questions, grades):
+    """In progress, every question answered, with one piece of evidence."""
+    for question in questions:
+        given = AnswerFactory(audit_return=audit_return, question=question, grade=grades[2])
+    SupportFactory(answer=given)
+    return put(audit_return, "in_progress")
+
+
+def put(audit_return, status):
+    AuditReturn.objects.update(status=status)
+    audit_return.refresh_from_db()
+    return audit_return
+
+
+def test_a_first_answer_begins_the_return(world, audit_return, answer, questions, grades):
+    given = answer()
+
+    audit_return.refresh_from_db()
+    given.refresh_from_db()
+    assert (given.question, given.grade, given.text, given.version) == (
+        questions[0],
+        grades[3],
+        f"{CANARY} looked.",
+        1,
+    )
+    assert audit_return.status == "in_progress"
+    note = f"Grade: “” became “3 Fully met”; How you know: “” became “{CANARY} looked.”."
+    assert steps_on(audit_return) == [
+        (world.lead, "answered question 1", {"note": note}),
+        (world.lead, "started", {"from": "Not started", "to": "In progress"}),
+    ]
+    assert told() == []
+
+
+def test_an_answer_takes_files_and_links(audit_return, answer):
+    given = answer(
+        files=[SimpleUploadedFile("Audit.pdf", pdf())], links=["https://kscb.example/audit"]
+    )
+
+    titles = [support.evidence.title for support in given.supports.all()]
+    assert titles == ["Audit.pdf", "https://kscb.example/audit"]
+
+
+def test_an_answer_is_changed(world, answer, questions, grades):
+    answer()
+
+    given = answer("Better.", grade=None, version=1, by=world.contributor)
+
+    assert (given.grade, given.text, given.version) == (None, "Better.", 2)
+    assert Answer.objects.count() == 1
+
+
+def test_two_colleagues_lose_neither_text(world, answer, grades):
+    answer("Theirs.", by=world.contributor)
+
+    with refusal(str(Stale([], 1)), Stale) as stale:
+        answer("Mine.", grade=grades[0])
+    kept = answer("Theirs. Mine.", version=stale.value.version)
+
+    shown = [(one.label, one.theirs, one.yours) for one in stale.value.conflicts]
+    assert shown == [
+        ("Grade", "3 Fully met", "0 Not met"),
+        ("How you know", "Theirs.", "Mine."),
+    ]
+    assert (kept.text, kept.version) == ("Theirs. Mine.", 2)
+
+
+def test_a_question_or_grade_of_another_framework_is_refused(answer):
+    other = FrameworkFactory()
+    words = "That question or grade is not part of this audit."
+
+    with refusal(words):
+        answer(question=other.questions.first())
+    with refusal(words):
+        answer(grade=other.grades.first())
+
+
+@pytest.mark.parametrize(
+    ("status", "label"), [("submitted", "Submitted"), ("accepted", "Accepted")]
+)
+def test_answers_with_the_board_cannot_change(audit_return, answer, status, label):
+    put(audit_return, status)
+
+    with refusal(f"This return is now “{label}”, so its answers cannot change."):
+        answer()
+
+
+def test_a_return_that_came_back_is_answered_again(audit_return, answer):
+    put(audit_return, "returned")
+
+    answer()
+
+    audit_return.refresh_from_db()
+    assert audit_return.status == "returned"
+
+
+def test_a_bad_file_saves_no_half_of_an_answer(answer):
+    with refusal("“Empty.pdf” is empty. Choose a file that has something in it."):
+        answer(files=[SimpleUploadedFile("Empty.pdf", b"")])
+
+
+def test_a_whole_return_is_submitted_and_staff_are_told(world, answered):
+    audits.submit(answered, by=world.lead)
+
+    answered.refresh_from_db()
+    ask = "KSCB: an audit return was submitted"
+    assert answered.status == "submitted"
+    assert steps_on(answered) == [
+        (world.lead, "submitted", {"from": "In progress", "to": "Submitted"})
+    ]
+    assert told() == [(world.staff, ask), (world.second_staff, ask)]
+
+
+def test_a_submission_typed_in_later_keeps_its_time_and_tells_nobody(world, answered):
+    audits.submit(answered, by=world.lead, at=THEN)
+
+    answered.refresh_from_db()
+    assert (answered.status_since, told()) == (THEN, [])
+
+
+@pytest.mark.parametrize("missing", [{"grade": None}, {"text": ""}])
+def test_a_question_without_a_grade_or_words_holds_the_return_back(world, answered, missing):
+    Answer.objects.filter(question__number=2).update(**missing)
+
+    with refusal("Question 2 still needs a grade and an answer before you submit."):
+        audits.submit(answered, by=world.lead)
+
+
+def test_every_unanswered_question_is_named(world, audit_return):
+    with refusal("Questions 1, 2 still need a grade and an answer before you submit."):
+        audits.submit(audit_return, by=world.lead)
+
+
+def test_submitting_twice_is_refused(world, answered):
+    audits.submit(answered, by=world.lead)
+
+    with refusal(
+        f"This is now “Submitted”, so it cannot become “Submitted”. {AGAIN}", MoveNotAllowed
+    ):
+        audits.submit(answered, by=world.lead)
+
+
+def test_staff_accept_it_with_its_evidence_and_tell_the_lead(world, answered):
+    put(answered, "submitted")
+
+    audits.accept(answered, by=world.staff, note="Thank you.")
+
+    answered.refresh_from_db()
+    detail = {"from": "Submitted", "to": "Accepted", "note": "Thank you."}
+    assert (answered.status, Support.objects.get().status) == ("accepted", "accepted")
+    assert steps_on(answered) == [(world.staff, "accepted", detail)]
+    assert told() == [(world.lead, "KSCB: your agency's audit return was accepted")]
+
+
+def test_an_acceptance_typed_in_later_keeps_its_time_and_tells_nobody(world, answered):
+    put(answered, "submitted")
+
+    audits.accept(answered, by=world.staff, at=THEN)
+
+    answered.refresh_from_db()
+    assert (answered.status_since, Support.objects.get().status_since) == (THEN, THEN)
+    assert told() == []
+
+
+def test_staff_send_it_back_and_the_lead_sees_why(world, answered, signed_in):
+    put(answered, "submitted")
+
+    audits.send_back(answered, by=world.staff, note="Which wards?")
+
+    answered.refresh_from_db()
+    detail = {"from": "Submitted", "to": "Returned for query", "note": "Which wards?"}
+    assert (answered.status, answered.query) == ("returned", "Which wards?")
+    assert steps_on(answered) == [(world.staff, "returned for query", detail)]
+    assert told() == [(world.lead, "KSCB: your agency's audit return came back with a question")]
+    page = signed_in(world.lead).get(answered.get_absolute_url()).content.decode()
+    assert "Which wards?" in page
+
+
+@pytest.mark.parametrize("step", [audits.accept, audits.send_back])
+def test_what_is_not_with_the_board_is_not_decided(world, answered, step):
+    word = "Accepted" if step is audits.accept else "Returned for query"
+    with refusal(
+        f"This is now “In progress”, so it cannot become “{word}”. {AGAIN}", MoveNotAllowed
+    ):
+        step(answered, by=world.staff, note="X")
+
+
+def test_the_lead_shares_a_return_with_contributors_of_the_agency(world, audit_return):
+    hidden_before = AuditReturn.objects.visible_to(world.contributor).exists()
+
+    audits.share(audit_return, people=[world.contributor], by=world.lead)
+
+    seen = AuditReturn.objects.visible_to(world.contributor).get()
+    assert (hidden_before, seen) == (False, audit_return)
+    assert steps_on(audit_return) == [(world.lead, "shared", {"to": "Cam Contributor"})]
+
+
+def test_a_return_is_not_shared_outside_the_agency(world, audit_return):
+    police = person_on(world.kent, Role.CONTRIBUTOR, agency=world.police, name="Pat Police")
+
+    words = "Pat Police is not a contributor of Kent Community Health on this board."
+    with refusal(words):
+        audits.share(audit_return, people=[world.contributor, police], by=world.lead)
