@@ -11,9 +11,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import MaxLengthValidator
 from django.forms.forms import BaseForm
-from django.forms.utils import pretty_name
+from django.forms.utils import flatatt, pretty_name
 from django.forms.widgets import ChoiceWidget
 from django.utils.dateformat import format as written
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 MONTHS = [
     "january",
@@ -30,6 +32,8 @@ MONTHS = [
     "december",
 ]
 BOXES = ("day", "month", "year")
+
+SELECTED = mark_safe(" selected")
 
 Bound = date | Callable[[], date] | None
 
@@ -67,6 +71,20 @@ class Radios(WithOptionHints, forms.RadioSelect):
 
 class Checkboxes(WithOptionHints, forms.CheckboxSelectMultiple):
     pass
+
+
+class Select(forms.Select):
+    """A list of choices written straight out: a template for each option costs more than a page."""
+
+    def render(self, name, value, attrs=None, renderer=None):
+        chosen = "" if value is None else str(value)
+        options = format_html_join(
+            "",
+            '<option value="{}"{}>{}</option>',
+            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
+        )
+        named = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
+        return format_html("<select{}>{}</select>", flatatt(named), options)
 
 
 class DateBoxes(forms.MultiWidget):
@@ -300,6 +318,8 @@ def speak_plainly(field: forms.Field, name: str) -> forms.Field:
         LengthLimit(check.limit_value, label) if type(check) is MaxLengthValidator else check
         for check in field.validators
     ]
+    if type(field.widget) is forms.Select:
+        field.widget = Select(attrs=field.widget.attrs, choices=field.widget.choices)
     if type(field.widget) is forms.NumberInput:
         field.widget = typed_number(field)
     return field
@@ -311,6 +331,11 @@ def plain_messages(field: forms.Field, label: str) -> dict[str, str]:
         "invalid_choice": f"{as_subject(label)}: choose one of the choices offered",
         "invalid_list": f"{as_subject(label)}: choose from the choices offered",
         "invalid_pk_value": f"{as_subject(label)}: choose from the choices offered",
+        "null_characters_not_allowed": (
+            f"{as_subject(label)} holds a character that cannot be kept; type it again"
+        ),
+        "min_value": f"{as_subject(label).replace('%', '%%')} must be %(limit_value)s or more",
+        "max_value": f"{as_subject(label).replace('%', '%%')} must be %(limit_value)s or less",
         "invalid": {
             forms.IntegerField: f"{as_subject(label)} must be a whole number, like 12",
             forms.DecimalField: f"{as_subject(label)} must be a number, like 8.3",

@@ -135,8 +135,10 @@ def attempt(form: BaseForm, act: Callable[..., Any]) -> Any:
         form.conflicts = stale.conflicts  # type: ignore[attr-defined]
         form.data = form.data.copy()  # type: ignore[attr-defined]
         form.data["version"] = str(stale.version)  # type: ignore[index]
-    except (Refused, ValidationError) as refusal:
-        form.add_error(None, refusal if isinstance(refusal, ValidationError) else str(refusal))
+    except Refused as refusal:
+        form.add_error(refusal.field if refusal.field in form.fields else None, str(refusal))
+    except ValidationError as fault:
+        form.add_error(None, fault)
     return None
 
 

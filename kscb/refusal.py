@@ -6,6 +6,14 @@ from dataclasses import dataclass
 class Refused(Exception):
     """A step that cannot be done as asked; its text tells the person why, in plain English."""
 
+    field = ""  # the field of a form that puts it right, where there is one
+
+
+class FileRefused(Refused):
+    """A file that cannot be taken."""
+
+    field = "files"
+
 
 class MoveNotAllowed(Refused):
     """The record cannot go from its present status to the one asked for."""

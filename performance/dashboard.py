@@ -157,7 +157,7 @@ def headline_figures(rows: Rows) -> list[Headline]:
 
 
 def agency_chart(actions: QuerySet[Action]) -> charts.BarChart:
-    """Open actions by agency, the overdue ones standing out."""
+    """Actions still open, by agency, the overdue ones standing out."""
     items = [
         charts.Item(
             label=counts.name,
@@ -175,7 +175,6 @@ def agency_chart(actions: QuerySet[Action]) -> charts.BarChart:
             ],
         )
         for counts in by_agency(actions)
-        if counts.open
     ]
     return charts.bars(
         items,

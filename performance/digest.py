@@ -84,7 +84,11 @@ def as_digest(found: tuple[int, list[tuple[int, Line]]] | None) -> Digest:
 
 def told(name: str, listed: Listed, *, top: int) -> QuerySet:
     order = [F(field).asc() if field[0] != "-" else F(field[1:]).desc() for field in listed.first]
-    none: dict = {"told_on": Value(None, DateField()), "told_at": Value(None, DateTimeField())}
+    # Cast, since PostgreSQL takes a bare NULL inside a union for text.
+    none: dict = {
+        "told_on": Cast(Value(None), DateField()),
+        "told_at": Cast(Value(None), DateTimeField()),
+    }
     day = {"told_at" if listed.is_moment else "told_on": F(listed.day)}
     return (
         listed.rows.order_by()

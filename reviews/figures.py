@@ -5,11 +5,22 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    F,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
 
 from boards.models import Activity
 from kscb.dates import today
-from reviews.models import Action, AuditReturn, Review
+from reviews.models import Action, AuditReturn, Finding, Review, Theme
 
 
 @dataclass(frozen=True)
@@ -72,6 +83,38 @@ def by_theme(actions: QuerySet[Action]) -> list[ActionCounts]:
     named: Any = actions.order_by().values(key=F(theme), name=F(f"{theme}__name"))
     rows = named.filter(key__isnull=False).annotate(**action_counts(distinct=True))
     return as_counts(rows.order_by(f"{theme}__folded"))
+
+
+def with_counts(
+    themes: QuerySet[Theme], *, findings: QuerySet[Finding], actions: QuerySet[Action]
+) -> QuerySet[Theme]:
+    """The themes with `named`, `open_actions` and `accepted_actions`, to show and to sort by.
+
+    Two grouped queries over what the reader may see; a board's themes are few, so their counts
+    are carried as constants (as subqueries, they cost SQLite a pass over every action a theme).
+    """
+    rows = findings.order_by().values("themes").annotate(number=Count("pk", distinct=True))
+    named = {row["themes"]: row["number"] for row in rows}
+    counts = by_theme(actions)
+    return themes.annotate(
+        named=constants(named),
+        open_actions=constants({count.pk: count.open for count in counts}),
+        accepted_actions=constants({count.pk: count.accepted for count in counts}),
+    )
+
+
+def open_and_accepted(actions: QuerySet[Action]) -> dict[str, int]:
+    """How many of the actions are open, and how many accepted as done; together, all of them."""
+    done = Q(status=Action.Status.ACCEPTED)
+    return actions.order_by().aggregate(
+        open=Count("pk", filter=~done), accepted=Count("pk", filter=done)
+    )
+
+
+def constants(numbers: dict[int, int]) -> Case:
+    """For each row the number that belongs to its key, or nought."""
+    whens = [When(pk=pk, then=Value(number)) for pk, number in numbers.items() if pk]
+    return Case(*whens, default=Value(0), output_field=IntegerField())
 
 
 def as_counts(rows: Iterable[dict]) -> list[ActionCounts]:

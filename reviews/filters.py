@@ -1,8 +1,11 @@
+from datetime import date, timedelta
+
 import django_filters
 from django.db.models import Q
 
 from boards.models import Agency
-from kscb.dates import today
+from kscb.dates import start_of, today
+from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
 from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
 
@@ -16,7 +19,7 @@ def themes(request):
 
 
 def reviews(request):
-    return Review.objects.visible_to(request.user).filter(board=request.board)
+    return Review.objects.visible_to(request.user).filter(board=request.board).only("reference")
 
 
 def kinds(request):
@@ -24,11 +27,17 @@ def kinds(request):
 
 
 def rounds(request):
-    return AuditRound.objects.visible_to(request.user).filter(board=request.board)
+    return AuditRound.objects.visible_to(request.user).filter(board=request.board).only("reference")
 
 
-class Since(django_filters.DateFilter):
-    """From a day on; used by the dashboard's links."""
+class Since(django_filters.Filter):
+    """From a day on, or up to one; used by the dashboard's links."""
+
+    field_class = DateField
+
+    def __init__(self, *args, **kwargs):
+        bounds = {"earliest": date(1945, 1, 1), "latest": date(2100, 12, 31)}
+        super().__init__(*args, **bounds, **kwargs)
 
 
 class ThemeFilters(Filters):
@@ -71,10 +80,10 @@ class ActionFilters(Filters):
         return rows.due_within(min(days, 3660)) if days >= 0 else rows.none()
 
     def accepted_from(self, rows, name, day):
-        return rows.accepted().filter(status_since__date__gte=day)
+        return rows.accepted().filter(status_since__gte=start_of(day))
 
     def accepted_until(self, rows, name, day):
-        return rows.accepted().filter(status_since__date__lte=day)
+        return rows.accepted().filter(status_since__lt=start_of(day + timedelta(days=1)))
 
     def overdue_from(self, rows, name, day):
         """Became overdue on or after the day: due the day before it, or later."""
@@ -90,7 +99,7 @@ class RoundFilters(Filters):
     due_to = Since(label="Due up to", field_name="due_on", lookup_expr="lte")
 
     def closed_from(self, rows, name, day):
-        return rows.filter(status=AuditRound.Status.CLOSED, status_since__date__gte=day)
+        return rows.filter(status=AuditRound.Status.CLOSED, status_since__gte=start_of(day))
 
 
 class ReturnFilters(Filters):
@@ -102,7 +111,7 @@ class ReturnFilters(Filters):
 
     def accepted_from(self, rows, name, day):
         accepted = rows.filter(status=AuditReturn.Status.ACCEPTED)
-        return accepted.filter(status_since__date__gte=day)
+        return accepted.filter(status_since__gte=start_of(day))
 
 
 class EvidenceFilters(Filters):

@@ -47,7 +47,10 @@ class EditThemeForm(VersionedForm, ThemeForm):
 class ReviewForm(Form):
     kind = forms.ModelChoiceField(label="Kind of review", queryset=ReviewKind.objects.none())
     year = forms.IntegerField(
-        label="Year commissioned", min_value=1945, help_text="For example, 2017."
+        label="Year commissioned",
+        min_value=1945,
+        help_text="For example, 2017.",
+        error_messages={"min_value": "Year commissioned must be 1945 or later"},
     )
     pseudonym = forms.CharField(
         label="Pseudonym",
@@ -230,7 +233,13 @@ class HandOverForm(Form):
     def __init__(self, *args, action, **kwargs):
         super().__init__(*args, **kwargs)
         people = action_work.speakers_for(action.agency, board=action.board)
-        self.fields["owner"].queryset = people.exclude(pk=action.owner_id).order_by("name")
+        others = people.exclude(pk=action.owner_id).order_by("name")
+        self.fields["owner"].queryset = others
+        if not others:
+            self.fields["owner"].help_text = (
+                "Nobody else speaks for its agency on this board yet. "
+                "Invite someone on the page of people, then come back."
+            )
 
 
 class ShareForm(Form):
@@ -244,8 +253,13 @@ class ShareForm(Form):
 
     def __init__(self, *args, shared, **kwargs):
         super().__init__(*args, initial={"people": shared.contributors.all()}, **kwargs)
-        people = action_work.contributors_of(shared.agency, board=shared.board)
-        self.fields["people"].queryset = people.order_by("name")
+        people = action_work.contributors_of(shared.agency, board=shared.board).order_by("name")
+        self.fields["people"].queryset = people
+        if not people:
+            self.fields["people"].help_text = (
+                "Your agency has no contributor on this board yet. "
+                "Ask the board’s staff to invite one."
+            )
 
 
 class RoundForm(Form):
@@ -278,6 +292,8 @@ class AskForm(Form):
     def __init__(self, *args, agencies, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agencies"].queryset = agencies
+        if not agencies:
+            self.fields["agencies"].help_text = "Every agency of the board has been asked."
 
 
 class CloseForm(Form):

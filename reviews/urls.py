@@ -14,7 +14,7 @@ from reviews.views import (
 
 app_name = "reviews"
 urlpatterns = [
-    path("work/", work.work, name="work"),
+    path("owed/", work.work, name="work"),
     path("search/", search.search, name="search"),
     # Themes
     path("themes/", themes.themes, name="themes"),

@@ -1,21 +1,12 @@
-"""The people of the access table, on a board with two agencies, beside another board."""
-
-from dataclasses import dataclass
-from datetime import date
+"""What every test may ask for: the people of the access table, and a world full of records."""
 
 import pytest
 from django.core.cache import cache
-from django.db import connection
+from django.db import connection, transaction
 
-from boards.models import Agency, Board, Role, User
-from tests.factories import (
-    AgencyFactory,
-    BoardFactory,
-    MembershipFactory,
-    PartnerFactory,
-    UserFactory,
-    person_on,
-)
+from tests.access.checks import Asker
+from tests.access.people import World, build_world
+from tests.access.scene import build_scene
 
 
 def pytest_collection_modifyitems(config, items):
@@ -27,18 +18,17 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in left_out]
 
 
-@dataclass(frozen=True)
-class World:
-    """One board (`kent`) with two agencies, another board (`medway`) that shares one of them."""
+@pytest.fixture(scope="session", autouse=True)
+def _quick_emptying():
+    """Truncating every table takes PostgreSQL seconds; deleting a test's few rows does not."""
 
-    kent: Board
-    medway: Board
-    health: Agency  # serves both boards: the lead's and contributor's agency
-    police: Agency  # serves Kent only
-    people: dict[str, User | None]
+    def delete_rows(style, tables, **kwargs):
+        return [f"DELETE FROM {connection.ops.quote_name(table)}" for table in tables]
 
-    def __getattr__(self, name):
-        return self.people[name]
+    with pytest.MonkeyPatch.context() as patch:
+        if connection.vendor == "postgresql":
+            patch.setattr(connection.ops, "sql_flush", delete_rows)
+        yield
 
 
 @pytest.fixture(autouse=True)
@@ -59,30 +49,6 @@ def world(db) -> World:
     return build_world()
 
 
-def build_world() -> World:
-    kent = BoardFactory(name="Kent Safeguarding Children Board", short_name="KSCB")
-    medway = BoardFactory(name="Medway Safeguarding Children Board", short_name="MSCB")
-    health = AgencyFactory(name="Kent Community Health", serves=kent)
-    PartnerFactory(board=medway, agency=health)
-    police = AgencyFactory(name="Kent Police", serves=kent)
-    leaver = UserFactory(name="Lee Leaver")
-    MembershipFactory(board=kent, user=leaver, role=Role.STAFF, to_on=date(2018, 3, 31))
-    people = {
-        "anonymous": None,
-        "staff": person_on(kent, Role.STAFF, name="Sam Staff"),
-        "second_staff": person_on(kent, Role.STAFF, name="Sol Second"),
-        "chair": person_on(kent, Role.CHAIR, name="Chris Chair"),
-        "member": person_on(kent, Role.MEMBER, agency=police, name="Morgan Member"),
-        "lead": person_on(kent, Role.LEAD, agency=health, name="Lesley Lead"),
-        "contributor": person_on(kent, Role.CONTRIBUTOR, agency=health, name="Cam Contributor"),
-        "trainer": person_on(kent, Role.TRAINER, name="Terry Trainer"),
-        "leaver": leaver,
-        "other_staff": person_on(medway, Role.STAFF, name="Otis Other"),
-        "administrator": UserFactory(name="Ada Admin", is_staff=True, is_superuser=True),
-    }
-    return World(kent=kent, medway=medway, health=health, police=police, people=people)
-
-
 @pytest.fixture
 def signed_in(client):
     """Sign a person in and return the client."""
@@ -93,3 +59,19 @@ def signed_in(client):
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="module")
+def scene(request, django_db_setup, django_db_blocker):
+    """A record in every place (tests/access/scene.py), built once for a module.
+
+    Not beside `world`, which is the same people on the same boards.
+    """
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield build_scene(getattr(request.module, "SCENE_WORDS", None))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def asker(scene):
+    return Asker(scene.people.people)

@@ -8,25 +8,13 @@ from django.urls import reverse
 
 from tests import factories
 from tests.access import canary
-from tests.access.checks import Asker
-from tests.access.scene import build_scene, chain, store_files, waiting_review
+from tests.access.scene import chain, store_files, waiting_review
 from tests.access.words import PEOPLE
 
 pytestmark = pytest.mark.django_db
+SCENE_WORDS = canary.WORDS
 # Who is hidden something of Kent's. Staff and the chair are not.
 OUTSIDE = ("member", "lead", "contributor", "trainer", "leaver", "other_staff", "administrator")
-
-
-@pytest.fixture(scope="module")
-def scene(django_db_setup, django_db_blocker):
-    with django_db_blocker.unblock(), transaction.atomic():
-        yield build_scene(canary.WORDS)
-        transaction.set_rollback(True)
-
-
-@pytest.fixture(scope="module")
-def asker(scene):
-    return Asker(scene.people.people)
 
 
 @pytest.fixture(autouse=True)
@@ -59,8 +47,7 @@ def test_a_hidden_reference_leads_nowhere(person, scene, asker):
 
 def test_the_back_office_holds_no_word_of_a_restricted_review(scene, asker):
     pages = {
-        url: canary.open_page(asker, "administrator", url)
-        for url in canary.back_office_addresses()
+        url: canary.open_page(asker, "administrator", url) for url in canary.back_office_addresses()
     }
 
     found = canary.words_in(pages)

@@ -25,7 +25,7 @@ from django.utils import timezone
 from boards.models import Board, Document, User
 from boards.services import file_kinds
 from boards.services.activity import record
-from kscb.refusal import Refused
+from kscb.refusal import FileRefused, Refused
 
 logger = logging.getLogger(__name__)
 
@@ -63,7 +63,7 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
         size, sha256 = measured(upload)
         kind.check(cast("BinaryIO", upload.file))
     except file_kinds.Unfit as unfit:
-        raise Refused(f"“{name}” {unfit}") from unfit
+        raise FileRefused(f"“{name}” {unfit}") from unfit
     return Document.objects.create(
         board=board,
         name=name,

@@ -1,34 +1,13 @@
-from django.apps import apps
 from django.db import models
-from django.db.models import Count, OuterRef, Subquery, Value
-from django.db.models.functions import Coalesce
 from django.urls import reverse
 
 from boards.models import on_board
-
-
-def count(rows):
-    """How many different rows, as part of another query."""
-    one = rows.order_by().annotate(same=Value(1)).values("same")
-    return Coalesce(Subquery(one.annotate(n=Count("pk", distinct=True)).values("n")), 0)
 
 
 class ThemeQuerySet(models.QuerySet):
     def visible_to(self, user):
         """The words of the list are shared by everyone on the board; what hangs on them is not."""
         return self.filter(on_board(user))
-
-    def with_counts(self, user):
-        """How often each was named, and what was done, counting only what `user` may see."""
-        findings = apps.get_model("reviews", "Finding").objects.visible_to(user)
-        actions = apps.get_model("reviews", "Action").objects.visible_to(user)
-        known = actions.of_reviews_read_by(user)
-        tagged = known.filter(recommendation__findings__themes=OuterRef("pk"))
-        return self.annotate(
-            named=count(findings.filter(themes=OuterRef("pk"))),
-            open_actions=count(tagged.still_open()),
-            accepted_actions=count(tagged.accepted()),
-        )
 
     def in_use(self):
         return self.filter(retired_on__isnull=True)

@@ -120,9 +120,7 @@ def edit_finding(
     review = locked_draft(finding.review)
     refuse_other_board(review.board, *themes)
     verb = f"changed finding {finding.number}"
-    return change(
-        finding, version=version, by=by, verb=verb, about=review, themes=themes, **fields
-    )
+    return change(finding, version=version, by=by, verb=verb, about=review, themes=themes, **fields)
 
 
 @transaction.atomic

@@ -117,6 +117,7 @@ def update_action(request, pk):
     action = _action(request, pk, "reviews.update_action")
     may_submit = request.user.has_perm("reviews.submit_action", action)
     form = UpdateForm(request.POST or None, request.FILES or None, may_submit=may_submit)
+    asked = what_the_board_asks(action, Activity.objects.about(action)[:50])
 
     def act(text, submit=False, **_):
         work.update(action, text=text, by=request.user, submit=submit, **form.evidence())
@@ -128,6 +129,7 @@ def update_action(request, pk):
         act,
         heading=f"Update {action.reference}",
         lede=action.wording,
+        rows=as_pairs([("The board asks", asked), ("Due", action.due_on)]),
         submit="Save update",
         said="The update was saved.",
         back_url=action.get_absolute_url(),

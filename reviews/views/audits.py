@@ -21,7 +21,7 @@ def audit_rounds(request):
     may_plan = request.user.has_perm("reviews.run_audits", request.board)
     return list_page(
         request,
-        rows.for_list(request.user),
+        rows.for_list(request.user).order_by("-due_on", "-pk"),
         filters.RoundFilters,
         tables.RoundColumns,
         heading="Audits",

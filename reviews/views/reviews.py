@@ -26,7 +26,7 @@ def reviews(request):
     may_log = request.user.has_perm("reviews.write_review", request.board)
     return list_page(
         request,
-        rows,
+        rows.order_by("-year", "-in_order"),
         filters.ReviewFilters,
         tables.ReviewColumns,
         heading="Reviews",

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import find, form_page, form_view, list_page, require
-from reviews import filters, tables
+from reviews import figures, filters, tables
 from reviews.forms import EditThemeForm, ThemeForm
 from reviews.models import Action, AuditRound, Finding, Theme
 from reviews.services import themes as work
@@ -20,7 +20,11 @@ def themes(request):
     may_add = request.user.has_perm("reviews.keep_themes", request.board)
     return list_page(
         request,
-        rows.with_counts(request.user),
+        figures.with_counts(
+            rows,
+            findings=Finding.objects.visible_to(request.user).filter(board=request.board),
+            actions=_actions(request.user).filter(board=request.board),
+        ),
         filters.ThemeFilters,
         tables.ThemeColumns,
         heading="Themes",
@@ -31,19 +35,24 @@ def themes(request):
     )
 
 
+def _actions(user):
+    """Actions whose review the person may read as well: of others, not even a theme is told."""
+    return Action.objects.visible_to(user).of_reviews_read_by(user)
+
+
 @require_safe
 def theme(request, pk):
     """One theme: named where, what was asked, what was done, what was taught."""
-    theme = find(request, Theme.objects.visible_to(request.user).with_counts(request.user), pk)
+    theme = find(request, Theme.objects.visible_to(request.user), pk)
     findings = Finding.objects.visible_to(request.user).filter(themes=theme)
-    actions = Action.objects.visible_to(request.user).of_reviews_read_by(request.user)
+    tagged = theme.findings.values("recommendations")
+    actions = _actions(request.user).filter(recommendation__in=tagged)
     page = {
         "theme": theme,
+        "named": findings.count(),
+        "done": figures.open_and_accepted(actions),
         "findings": findings.select_related("review").order_by("-found_on", "-pk")[:50],
-        "actions": actions.filter(recommendation__findings__themes=theme)
-        .distinct()
-        .for_list()
-        .order_by("due_on", "in_order")[:50],
+        "actions": actions.for_list().most_urgent_first()[:50],
         "rounds": AuditRound.objects.visible_to(request.user).filter(themes=theme)[:50],
         "courses": theme.courses.visible_to(request.user)[:50],
         "activity": list(Activity.objects.about(theme)[:50]),

@@ -3,6 +3,7 @@
 What is found must be exactly what may be known: less would mean that the walk misses pages.
 """
 
+import codecs
 import re
 import zipfile
 from io import BytesIO
@@ -73,8 +74,11 @@ def walk(asker, scene, person) -> dict[str, bytes]:
     pages = {}
     for url in addresses(scene, person):
         pages[url] = open_page(asker, person, url)
-        for query in ways_to_ask(scene, pages[url]):
-            pages[url + query] = open_page(asker, person, url + query)
+        exported = open_page(asker, person, f"{url}?export=csv")
+        if exported.startswith(codecs.BOM_UTF8):
+            pages[f"{url}?export=csv"] = exported
+            for query in ways_to_ask(scene, pages[url]):
+                pages[url + query] = open_page(asker, person, url + query)
     return pages
 
 
@@ -103,9 +107,7 @@ def addresses(scene, person) -> list[str]:
 
 
 def ways_to_ask(scene, page: bytes) -> list[str]:
-    """A list exported, searched, and narrowed by what its filters offer."""
-    if b"export=csv" not in page:
-        return []
+    """A list as a workbook, searched, and narrowed by what its filters offer."""
     contents = scene.boards["own"]
     narrowed = {
         b'name="q"': [f"?q={CANARY}"],
@@ -113,7 +115,7 @@ def ways_to_ask(scene, page: bytes) -> list[str]:
         b'name="agency"': [f"?agency={scene.people.police.pk}"],
     }
     offered = [query for field, queries in narrowed.items() if field in page for query in queries]
-    return ["?export=csv", "?export=xlsx", *offered]
+    return ["?export=xlsx", *offered]
 
 
 def back_office_addresses() -> list[str]:

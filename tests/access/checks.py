@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from django.apps import apps
 from django.conf import settings
@@ -64,7 +65,9 @@ def wrong_routes(routes, table) -> list[str]:
         if route.name not in table
     ]
     stale = sorted(set(table) - {route.name for route in known})
-    return unnamed + undeclared + [f"{name} is in the access table but is no route" for name in stale]
+    return (
+        unnamed + undeclared + [f"{name} is in the access table but is no route" for name in stale]
+    )
 
 
 # What the database holds
@@ -112,6 +115,7 @@ class Answer:
     location: str
     changed: bool
     content: bytes = b""
+    headers: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def word(self) -> str:
@@ -147,7 +151,8 @@ class Asker:
             changed = bool(self.writes.seen) and fingerprint() != self.untouched
             content = response.getvalue()
             transaction.set_rollback(True)
-        return Answer(response.status_code, response.get("Location", ""), changed, content)
+        where = response.get("Location", "")
+        return Answer(response.status_code, where, changed, content, response.headers)
 
 
 def wrong_answer(route, place, person, method, expected, answer) -> str:
@@ -161,13 +166,13 @@ def wrong_answer(route, place, person, method, expected, answer) -> str:
     return ""
 
 
-def wrong_answers(asker, scene, name, entry) -> tuple[list[str], int]:
+def wrong_answers(asker, scene, name, entry, people=words.PEOPLE) -> tuple[list[str], int]:
     """What is wrong with a route for everyone, everywhere, and how many cells were asked."""
     wrong, asked = [], 0
     for method, cells in (("GET", entry.get), ("POST", entry.post)):
         for place, row in cells.items():
             url = reverse(name, args=entry.at(scene, place))
-            for person in words.PEOPLE:
+            for person in people:
                 body = entry.body(scene, posted_from(person, place)) if method == "POST" else None
                 answer = asker.ask(person, method, url, body)
                 wrong.append(wrong_answer(name, place, person, method, row.of(person), answer))

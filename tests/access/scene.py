@@ -1,6 +1,6 @@
 """A world in which every route of the table has a record to open, in every place that matters.
 
-A place is what a record is to the people of the table (tests/conftest.py):
+A place is what a record is to the people of the table (tests/access/people.py):
 
 - own: Kent's, of the agency that `lead` and `contributor` speak for, and shared with `contributor`
 - unshared: the same, but the lead shared it with nobody
@@ -13,17 +13,19 @@ A place is what a record is to the people of the table (tests/conftest.py):
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from types import SimpleNamespace
+from uuid import uuid4
 
+from allauth.mfa.models import Authenticator
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from boards.models import Document, Invitation, Notice, Role
+from boards.models import Document, Invitation, Notice, Receipt, Role
 from boards.services.activity import record
 from kscb.dates import today
 from reviews.models import Action, AuditReturn, Review
 from tests import factories
-from tests.conftest import World, build_world
+from tests.access.people import World, build_world
 
 PLACES = ("own", "unshared", "other_agency", "other_board", "restricted", "restricted_other")
 LAST_YEAR, NEXT_YEAR = date(2018, 3, 1), date(2030, 3, 1)
@@ -77,6 +79,8 @@ def build_scene(words=None) -> Scene:
         scene.audits[place] = audit(scene, place)
     for place in ("restricted", "other_board"):
         scene.reviews[place] = waiting_review(scene, place, by=scene.people.second_staff)
+    Receipt.objects.create(token=uuid4(), person=scene.people.second_staff, path="/")
+    Authenticator.objects.create(user=scene.people.second_staff, type="totp", data={})
     scene.reviews["edited"] = waiting_review(scene, "restricted", by=scene.people.staff)
     return scene
 
@@ -100,9 +104,7 @@ def board_contents(scene, place):
         course=course,
         session=factories.SessionFactory(course=course, trainer=trainer),
         others_session=factories.SessionFactory(course=course),
-        attendance=factories.AttendanceFactory(
-            session__course=course, agency=scene.people.health
-        ),
+        attendance=factories.AttendanceFactory(session__course=course, agency=scene.people.health),
         completion=factories.CompletionFactory(course=elearning, agency=scene.people.health),
         spare=spare,
         membership=spare.memberships.get(),
@@ -111,6 +113,9 @@ def board_contents(scene, place):
     )
     contents.attendance_of_police = factories.AttendanceFactory(
         session=contents.attendance.session, agency=scene.people.police
+    )
+    contents.trained = factories.AttendanceFactory(
+        session__course=course, session__trainer=trainer, agency=scene.people.health
     )
     Notice.objects.create(
         board=board, recipient=trainer, email=trainer.email, subject="A", about="An invitation"

@@ -51,12 +51,13 @@ class Entry:
     post: dict[str, Row]
     body: Callable = bodies.nothing
 
+
 def no_record(scene, place):
     return []
 
 
 def page(at=no_record, **cells):
-    return Entry(at, get=cells, post={place: NOT_HERE for place in cells})
+    return Entry(at, get=cells, post=dict.fromkeys(cells, NOT_HERE))
 
 
 def form(body, at=no_record, **cells):
@@ -68,7 +69,7 @@ def form(body, at=no_record, **cells):
 
 def step(at=no_record, body=bodies.nothing, **cells):
     posted = {place: row.where(OK, DOES) for place, row in cells.items()}
-    return Entry(at, get={place: NOT_HERE for place in cells}, post=posted, body=body)
+    return Entry(at, get=dict.fromkeys(cells, NOT_HERE), post=posted, body=body)
 
 
 def public(at=no_record):
@@ -223,9 +224,7 @@ TABLE = {
     "boards:activity": page(own=WHOLE_BOARD),
     "boards:notices": page(own=WHOLE_BOARD),
     "boards:agencies": page(own=DASHBOARD),
-    "boards:agency": page(
-        an_agency, own=DASHBOARD, other_agency=DASHBOARD.but(other_staff=HIDDEN)
-    ),
+    "boards:agency": page(an_agency, own=DASHBOARD, other_agency=DASHBOARD.but(other_staff=HIDDEN)),
     "boards:people": page(own=WHOLE_BOARD),
     "boards:invite-person": form(bodies.an_invited, own=STAFF_ONLY),
     "boards:end-membership": form(
@@ -371,4 +370,3 @@ TABLE = {
 }
 # The only page that writes when read: that a file was opened.
 WRITES_WHEN_READ = {"reviews:download-evidence"}
-

@@ -32,7 +32,8 @@ class Row:
     words: tuple[str, ...]
 
     def __post_init__(self):
-        assert len(self.words) == len(PEOPLE) and set(self.words) <= WORDS, self.words
+        assert len(self.words) == len(PEOPLE), self.words
+        assert set(self.words) <= WORDS, self.words
 
     def of(self, person: str) -> str:
         return self.words[PEOPLE.index(person)]
@@ -93,7 +94,7 @@ SEEN_RESTRICTED_BY_AGENCY = SEEN_BY_WHOLE_BOARD.but(lead=OK, contributor=OK)
 def may(seen: Row, *people: str) -> Row:
     """Of those who see the record, only `people` may do this to it."""
     refused = seen.where(OK, REFUSED)
-    return refused.but(**{person: OK for person in people})
+    return refused.but(**dict.fromkeys(people, OK))
 
 
 STAFF_OF_BOARD = may(SEEN_BY_BOARD, "staff")

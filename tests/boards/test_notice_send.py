@@ -134,3 +134,16 @@ def test_without_a_mail_server_e_mails_are_files(world, settings, tmp_path):
 
     [written] = Path(tmp_path / "mail").iterdir()
     assert f"To: {world.lead.email}" in written.read_text()
+
+
+def test_a_page_says_saved_although_mail_is_down(world, settings, signed_in, safely_saved):
+    settings.MAILERS = DOWN
+    typed = {"name": "Noor New", "email": "noor@kscb.example", "role": "member"}
+
+    with safely_saved():
+        answer = signed_in(world.staff).post("/board/people/invite/", typed)
+
+    invitation = world.kent.invitations.get()
+    notice = Notice.objects.get()
+    assert (answer.status_code, answer.url, invitation.name) == (302, "/board/people/", "Noor New")
+    assert (notice.email, notice.result) == ("noor@kscb.example", "waiting")

@@ -6,6 +6,7 @@ from importlib import import_module
 
 import pytest
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.db import connection
 
 from tests.journeys.looking import Looker
 
@@ -28,6 +29,17 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if str(item.path).startswith(HERE):
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings, tmp_path_factory):
+    """A database on disc: each request of the live server has a connection of its own, as in life.
+
+    In memory they would share one, and two requests at once would meet in one transaction.
+    """
+    if connection.vendor == "sqlite":
+        on_disc = tmp_path_factory.mktemp("database") / "journeys.sqlite3"
+        connection.settings_dict["TEST"]["NAME"] = str(on_disc)
 
 
 @pytest.fixture(scope="session")

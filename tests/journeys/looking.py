@@ -25,8 +25,9 @@ class Looker:
         page.on("console", lambda said: self.hear(page, said))
 
     def hear(self, page, said):
-        # A form shown again with its errors is answered by 422, which Chromium calls an error.
-        if said.type == "error" and "status of 422" not in said.text:
+        # A form with errors is answered by 422, a link that is over by 404: Chromium says so.
+        of_the_page = said.location["url"] == page.url and "with a status of 4" in said.text
+        if said.type == "error" and not of_the_page:
             self.faults.append(f"{page.url}: the browser said: {said.text}")
 
     def look(self, page, state=""):
