@@ -32,6 +32,7 @@ MONTHS = [
     "december",
 ]
 BOXES = ("day", "month", "year")
+MOST_FILES = 20
 
 SELECTED = mark_safe(" selected")
 
@@ -244,6 +245,10 @@ class FilesField(forms.FileField):
             if self.required:
                 raise ValidationError(self.error_messages["required"], code="required")
             return []
+        if len(files) > MOST_FILES:
+            raise ValidationError(
+                f"Choose {MOST_FILES} files or fewer at a time; you chose {len(files)}"
+            )
         for file in files:
             super().clean(file, initial)
         return files

@@ -2,7 +2,7 @@ from datetime import date, timedelta
 
 from django import forms
 
-from boards.models import Agency, Body, User
+from boards.models import OF_AN_AGENCY, Agency, Body, User
 from kscb.dates import today
 from kscb.forms import Checkboxes, DateField, FilesField, Form, LongTextField, Radios
 from reviews.models import Finding, Framework, Grade, ReviewKind, Theme
@@ -176,7 +176,7 @@ class ActionForm(Form):
     def __init__(self, *args, board, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["agency"].queryset = Agency.objects.serving(board)
-        held = board.memberships.current().exclude(agency=None)
+        held = board.memberships.current().filter(role__in=OF_AN_AGENCY)
         self.fields["owner"].queryset = (
             User.objects.filter(pk__in=held.values("user"))
             .prefetch_related("memberships__agency")

@@ -22,7 +22,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 # Kind of person, as the demo names it; the page; the picture.
 SHOTS = (
     ("board staff", "/", "board-staff"),
-    ("agency lead", "/work/", "agency-lead"),
+    ("agency lead", "/owed/", "agency-lead"),
     ("board member", "/", "board-member"),
     ("chair", "/annual-report/2017-18/", "annual-report"),
     ("administrator", "/back-office/", "administrator"),

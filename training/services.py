@@ -75,26 +75,8 @@ def change_course(
             "The kind of a course cannot change once people have been counted on it. "
             "Add another course of the right kind."
         )
-    seen = Course.objects.select_for_update().get(pk=course.pk).version
     words = {"title": title, "folded": fold(title)[:150], "kind": kind, "aims": aims}
-    course = change(course, version=version, by=by, **words)
-    was, now = names(course.themes.all()), names(themes)
-    if was != now:
-        if seen != version:
-            raise Stale([Conflict("Themes", theirs=was, yours=now)], seen)
-        change_themes(course, themes, by=by, note=f"Themes: “{was}” became “{now}”.")
-    return course
-
-
-def change_themes(course: Course, themes: Iterable[Theme], *, by: User, note: str) -> None:
-    course.themes.set(themes)
-    course.version += 1
-    course.save(update_fields=["version"])
-    record(course, "changed", by=by, note=note)
-
-
-def names(themes: Iterable[Theme]) -> str:
-    return "; ".join(sorted(theme.name for theme in themes)) or "none"
+    return change(course, version=version, by=by, themes=list(themes), **words)
 
 
 def refuse_taken_title(board: Board, title: str, but: Course | None = None) -> None:

@@ -10,9 +10,7 @@ from kscb.refusal import Conflict, Stale
 
 
 @transaction.atomic
-def change(
-    record, *, version: int, by: User, verb: str = "changed", about=None, at=None, **fields
-):
+def change(record, *, version: int, by: User, verb: str = "changed", about=None, at=None, **fields):
     """Save `fields` on `record` if it still has the version that the person saw.
 
     A many-to-many field is given as a list of rows. Locks the record; raises Stale with both
@@ -65,7 +63,7 @@ def _differs(was, now) -> bool:
 
 def _shown(value) -> str:
     if isinstance(value, list):
-        return ", ".join(map(str, value))
+        return ", ".join(map(str, value)) or "none"
     return "" if value is None else str(value)
 
 

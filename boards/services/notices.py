@@ -67,6 +67,9 @@ def _owe(email, *, name, ask, board, about, path, to=None, is_secret=False) -> N
 
 def send(notice: Notice) -> Notice:
     """Try to send; the row says what came of it. Never raises: mail down stops no one's work."""
+    claim = Notice.objects.unsent().filter(pk=notice.pk, attempts=notice.attempts)
+    if not claim.update(attempts=notice.attempts + 1):
+        return notice  # another sender, or another process, has it in hand
     notice.attempts += 1
     try:
         EmailMessage(
@@ -79,7 +82,7 @@ def send(notice: Notice) -> Notice:
     else:
         notice.result, notice.error, notice.sent_at = Notice.Result.SENT, "", timezone.now()
         notice.text = "" if notice.is_secret else notice.text
-    notice.save(update_fields=["attempts", "result", "error", "sent_at", "text"])
+    notice.save(update_fields=["result", "error", "sent_at", "text"])
     return notice
 
 
@@ -87,11 +90,7 @@ def send_waiting() -> tuple[int, int]:
     """Try every notice that waits, one at a time. Returns how many were sent, and how many not."""
     sent = waiting = 0
     for pk in Notice.objects.unsent().values_list("pk", flat=True).iterator():
-        with transaction.atomic():
-            notice = Notice.objects.select_for_update(skip_locked=True).filter(pk=pk).first()
-            if notice is None or notice.result != Notice.Result.WAITING:
-                continue
-            done = send(notice).result == Notice.Result.SENT
+        done = send(Notice.objects.get(pk=pk)).result == Notice.Result.SENT
         sent, waiting = sent + done, waiting + (not done)
     return sent, waiting
 

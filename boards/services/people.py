@@ -112,6 +112,9 @@ def add_membership(
     board: Board, *, person: User, role: str, by, agency=None, title="", from_on=None
 ):
     refuse_wrong_agency(board, role=role, agency=agency)
+    held = Membership.objects.current().filter(board=board, user=person, role=role, agency=agency)
+    if held.exists():
+        raise Refused(f"{person} has this role already.")
     membership = Membership.objects.create(
         board=board,
         user=person,

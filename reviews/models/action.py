@@ -6,25 +6,39 @@ from django.db.models import Case, Exists, OuterRef, Q, When
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import Membership, Role, Unchangeable, for_agency, on_board, shared_with
+from boards.models import (
+    OF_AN_AGENCY,
+    Membership,
+    Role,
+    Unchangeable,
+    for_agency,
+    on_board,
+    shared_with,
+)
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing, of_due_date
 from reviews.models.review import Review, in_the_know
 
 
+def in_hand(user):
+    """A condition: the action is the user's to do: as lead, as named owner, or as shared."""
+    owned = Q(owner=user) & for_agency(user, *OF_AN_AGENCY)
+    return for_agency(user, Role.LEAD) | owned | shared_with(user, Action)
+
+
 class ActionQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff and the chair: all. A member: what hangs from no restricted review.
 
-        An agency's lead: its own, restricted or not. A contributor: what the lead shared with them.
+        An agency's lead: its own, restricted or not. A contributor: what they own, and what the
+        lead shared with them.
         """
         of_published = Q(recommendation__review__status=Review.Status.PUBLISHED)
         return self.filter(
             in_the_know(user, review="recommendation__review")
             | (of_published & on_board(user, Role.MEMBER))
-            | for_agency(user, Role.LEAD)
-            | shared_with(user, self.model)
+            | in_hand(user)
         )
 
     def of_reviews_read_by(self, user):
@@ -55,8 +69,7 @@ class ActionQuerySet(models.QuerySet):
 
     def owed_by(self, user):
         """What an agency's person must still do: as lead, or where the lead shared it."""
-        theirs = for_agency(user, Role.LEAD) | shared_with(user, self.model)
-        return self.still_open().exclude(status=Action.Status.SUBMITTED).filter(theirs)
+        return self.still_open().exclude(status=Action.Status.SUBMITTED).filter(in_hand(user))
 
     def most_urgent_first(self):
         """Unfinished ones by due date, then those accepted as done."""
@@ -66,7 +79,10 @@ class ActionQuerySet(models.QuerySet):
     def for_hand_over(self):
         """Unfinished actions whose named owner no longer speaks for the owner agency."""
         holds = Membership.objects.current().filter(
-            user=OuterRef("owner"), board=OuterRef("board"), agency=OuterRef("agency")
+            user=OuterRef("owner"),
+            board=OuterRef("board"),
+            agency=OuterRef("agency"),
+            role__in=OF_AN_AGENCY,
         )
         return self.still_open().filter(~Exists(holds))
 

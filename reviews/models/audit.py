@@ -141,6 +141,10 @@ class AuditRound(models.Model):
         return reverse("reviews:audit-round", args=[self.pk])
 
     @property
+    def is_closed(self):
+        return self.status == self.Status.CLOSED
+
+    @property
     def standing(self):
         return Standing(self.get_status_display(), self.TONES[self.Status(self.status)])
 
@@ -163,11 +167,12 @@ class AuditReturnQuerySet(models.QuerySet):
     def owed_by(self, user):
         """What an agency's person must still answer: as lead, or where the lead shared it."""
         theirs = for_agency(user, Role.LEAD) | shared_with(user, self.model)
-        return self.owed().filter(theirs, audit_round__status=AuditRound.Status.OPEN)
+        return self.owed().filter(theirs)
 
     def owed(self):
         """Returns that wait for their agency."""
-        return self.filter(status__in=AuditReturn.WITH_AGENCY)
+        waiting = self.filter(status__in=AuditReturn.WITH_AGENCY)
+        return waiting.exclude(audit_round__status=AuditRound.Status.CLOSED)
 
     def overdue(self):
         return self.owed().filter(audit_round__due_on__lt=today())
@@ -237,7 +242,8 @@ class AuditReturn(models.Model):
 
     @property
     def is_with_agency(self):
-        return self.status in self.WITH_AGENCY
+        """Waits for the agency, in a round that is not closed (needs the round joined)."""
+        return self.status in self.WITH_AGENCY and not self.audit_round.is_closed
 
     @property
     def is_submitted(self):
@@ -250,6 +256,8 @@ class AuditReturn(models.Model):
             return Standing("Accepted", "good")
         if self.status == self.Status.SUBMITTED:
             return Standing("Submitted", "new")
+        if self.audit_round.is_closed:
+            return Standing("Not returned before the audit closed")
         due = of_due_date(self.audit_round.due_on)
         if self.status == self.Status.RETURNED and due.tone != "late":
             return Standing("Returned with a question", "soon")

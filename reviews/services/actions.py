@@ -69,9 +69,8 @@ def refuse_wrong_owner(board, *, agency: Agency, owner: User) -> None:
 
 
 def speakers_for(agency: Agency, *, board):
-    """The people who may own an agency's action: its leads, contributors and board members."""
-    roles = (*OF_AN_AGENCY, Role.MEMBER)
-    held = Membership.objects.current().filter(board=board, agency=agency, role__in=roles)
+    """The people who may own an agency's action: its leads and contributors."""
+    held = Membership.objects.current().filter(board=board, agency=agency, role__in=OF_AN_AGENCY)
     return User.objects.filter(pk__in=held.values("user"))
 
 

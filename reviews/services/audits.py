@@ -154,11 +154,17 @@ def answer(
 def locked_with_agency(audit_return: AuditReturn) -> AuditReturn:
     """The return, locked, if it waits for its agency; Refused otherwise."""
     fresh = AuditReturn.objects.select_for_update(of=("self",)).get(pk=audit_return.pk)
+    refuse_closed(fresh)
     if not fresh.is_with_agency:
         raise Refused(
             f"This return is now “{fresh.get_status_display()}”, so its answers cannot change."
         )
     return fresh
+
+
+def refuse_closed(audit_return: AuditReturn) -> None:
+    if audit_return.audit_round.is_closed:
+        raise Refused("This audit is closed, so its answers cannot change.")
 
 
 def unanswered(audit_return: AuditReturn) -> list[int]:
@@ -172,6 +178,7 @@ def unanswered(audit_return: AuditReturn) -> list[int]:
 @transaction.atomic
 def submit(audit_return: AuditReturn, *, by: User, at=None) -> AuditReturn:
     """Hand the return to the board, once every question has a grade and words."""
+    refuse_closed(audit_return)
     if missing := unanswered(audit_return):
         numbers = ", ".join(str(number) for number in missing)
         one = len(missing) == 1

@@ -128,7 +128,7 @@ def invitation(scene, board, *, email):
         board=board,
         email=email,
         name="New Person",
-        role=Role.TRAINER,
+        role=Role.READER,
         invited_by=scene.people.second_staff,
         expires_at=timezone.now() + timedelta(days=3),
     )

@@ -12,15 +12,15 @@ def both(world, signed_in):
 
 
 def board_of(client):
-    return client.get("/work/").wsgi_request.board
+    return client.get("/owed/").wsgi_request.board
 
 
 def test_the_first_board_joined_is_shown_until_another_is_chosen(world, both):
     assert board_of(both) == world.kent
 
-    answer = both.post("/boards/choose/", {"board": world.medway.pk, "next": "/work/"})
+    answer = both.post("/boards/choose/", {"board": world.medway.pk, "next": "/owed/"})
 
-    assert (answer.status_code, answer.url, board_of(both)) == (302, "/work/", world.medway)
+    assert (answer.status_code, answer.url, board_of(both)) == (302, "/owed/", world.medway)
 
 
 @pytest.mark.parametrize("board", ["999999", "abc", "", "-1", "1; drop table", "²", "\x00"])

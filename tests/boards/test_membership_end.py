@@ -11,7 +11,7 @@ from kscb.dates import today
 from tests.after import errors_on, everything, refusal, steps_on
 from tests.factories import ActionFactory, MembershipFactory, RecommendationFactory, ReviewFactory
 
-PAGES = ("/", "/actions/", "/reviews/", "/themes/", "/audits/", "/work/", "/evidence/", "/board/")
+PAGES = ("/", "/actions/", "/reviews/", "/themes/", "/audits/", "/owed/", "/evidence/", "/board/")
 
 
 @pytest.fixture
@@ -61,7 +61,7 @@ def test_open_sessions_are_closed_at_once_and_no_page_opens(world, membership):
     at_work.force_login(world.lead)
     at_home.force_login(world.lead)
     staff.force_login(world.staff)
-    assert at_home.get("/work/").status_code == 200
+    assert at_home.get("/owed/").status_code == 200
 
     ended = staff.post(f"/board/people/{membership.pk}/end/", {"note": "Left the trust."})
 

@@ -147,3 +147,15 @@ def test_a_page_says_saved_although_mail_is_down(world, settings, signed_in, saf
     notice = Notice.objects.get()
     assert (answer.status_code, answer.url, invitation.name) == (302, "/board/people/", "Noor New")
     assert (notice.email, notice.result) == ("noor@kscb.example", "waiting")
+
+
+def test_a_notice_that_another_sender_has_in_hand_is_left_to_it(world, mailoutbox):
+    notice = Notice.objects.create(
+        board=world.kent, email="lead@kscb.example", subject="An ask", text="…", about="A1"
+    )
+    same = Notice.objects.get(pk=notice.pk)
+
+    notices.send(notice)
+    notices.send(same)
+
+    assert [mail.to for mail in mailoutbox] == [["lead@kscb.example"]]

@@ -106,6 +106,6 @@ def test_rows_that_were_chosen_are_kept_from_being_overwritten_too():
     assert (list(finding.themes.all()), finding.version) == ([fathers, schools], 3)
     assert stale.value.conflicts == [Conflict("Themes", theirs="Fathers", yours="Schools")]
     assert steps_on(finding.review) == [
-        (person, "changed", {"note": "Themes: “” became “Fathers”."}),
+        (person, "changed", {"note": "Themes: “none” became “Fathers”."}),
         (person, "changed", {"note": "Themes: “Fathers” became “Schools, Fathers”."}),
     ]

@@ -129,7 +129,7 @@ def test_each_person_gets_their_own_page(world, signed_in, person, heading):
 def test_an_agency_goes_to_what_it_owes(world, signed_in, person):
     response = signed_in(world.people[person]).get("/")
 
-    assert (response.status_code, response.url) == (302, "/work/")
+    assert (response.status_code, response.url) == (302, "/owed/")
 
 
 def test_who_holds_several_roles_gets_the_fullest_page(world):

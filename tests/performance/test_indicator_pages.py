@@ -223,7 +223,11 @@ def test_observations_export_every_row_with_its_source(world, signed_in):
     indicator = IndicatorFactory(board=world.kent, title="Plans")
     ObservationFactory(indicator=indicator, value=1491, change=306, status=PROVISIONAL)
 
-    text = signed_in(world.member).get("/observations/?export=csv").content.decode("utf-8-sig")
+    text = (
+        signed_in(world.member)
+        .get("/indicators/observations/?export=csv")
+        .content.decode("utf-8-sig")
+    )
 
     assert text.splitlines() == [
         "Indicator,Area,As at,Value,Made from,Change printed,Status,Source,Note",
@@ -231,7 +235,7 @@ def test_observations_export_every_row_with_its_source(world, signed_in):
     ]
 
 
-@pytest.mark.parametrize("address", ["/indicators/", "/observations/"])
+@pytest.mark.parametrize("address", ["/indicators/", "/indicators/observations/"])
 def test_lists_ask_the_database_no_more_as_they_grow(world, signed_in, address):
     client = signed_in(world.member)
     counts = []
@@ -255,10 +259,12 @@ def test_another_boards_indicator_is_not_found(world, signed_in):
 
     assert client.get(indicator.get_absolute_url()).status_code == 404
     assert "Canary" not in client.get("/indicators/").text
-    assert "Canary" not in client.get("/observations/").text
+    assert "Canary" not in client.get("/indicators/observations/").text
 
 
 @pytest.mark.parametrize("person", ["lead", "contributor", "trainer", "leaver", "administrator"])
-@pytest.mark.parametrize("address", ["/indicators/", "/observations/", "/annual-report/2017-18/"])
+@pytest.mark.parametrize(
+    "address", ["/indicators/", "/indicators/observations/", "/annual-report/2017-18/"]
+)
 def test_only_the_board_reads_its_figures(world, signed_in, person, address):
     assert signed_in(world.people[person]).get(address).status_code == 403

@@ -6,11 +6,18 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from boards.models import Role
-from kscb.refusal import MoveNotAllowed, Stale
+from kscb.refusal import MoveNotAllowed, Refused, Stale
 from reviews.models import Answer, AuditReturn, Support
 from reviews.services import audits
 from tests.after import CANARY, refusal, steps_on, told
-from tests.factories import AnswerFactory, FrameworkFactory, SupportFactory, person_on
+from tests.factories import (
+    AnswerFactory,
+    AuditReturnFactory,
+    AuditRoundFactory,
+    FrameworkFactory,
+    SupportFactory,
+    person_on,
+)
 from tests.files.ordinary import pdf
 
 THEN = datetime(2018, 2, 1, 9, tzinfo=UTC)
@@ -230,3 +237,23 @@ def test_a_return_is_not_shared_outside_the_agency(world, audit_return):
     words = "Pat Police is not a contributor of Kent Community Health on this board."
     with refusal(words):
         audits.share(audit_return, people=[world.contributor, police], by=world.lead)
+
+
+def test_a_closed_audit_takes_no_more_answers_and_no_return(world):
+    audit_return = AuditReturnFactory(
+        audit_round=AuditRoundFactory(board=world.kent, status="closed"), agency=world.health
+    )
+    said = "This audit is closed, so its answers cannot change."
+
+    with pytest.raises(Refused, match=said):
+        audits.answer(
+            audit_return,
+            question=audit_return.audit_round.framework.questions.first(),
+            grade=None,
+            text="Late",
+            by=world.lead,
+            version=0,
+        )
+    with pytest.raises(Refused, match=said):
+        audits.submit(audit_return, by=world.lead)
+    assert not audit_return.answers.exists()

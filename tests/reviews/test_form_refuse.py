@@ -279,11 +279,12 @@ def test_an_agency_that_has_left_the_board_is_not_a_choice(world, recommendation
 
 
 def test_an_owner_of_another_agency_is_refused_by_name(world, recommendation, post_action):
+    other = person_on(world.kent, Role.LEAD, agency=world.police, name="Pat Police")
     before = everything()
 
-    answer = post_action(owner=world.member.pk)
+    answer = post_action(owner=other.pk)
 
-    error = "Morgan Member does not now speak for Kent Community Health on this board."
+    error = "Pat Police does not now speak for Kent Community Health on this board."
     assert_refused(answer, error, before=before)
     assert typed_in(answer, "difference") == "Fathers are seen."
 

@@ -103,7 +103,11 @@ def test_two_people_who_choose_other_themes_lose_neither_choice(world, finding):
         reviews.edit_finding(finding, version=1, by=world.staff, themes=[], **same)
 
     [conflict] = stale.value.conflicts
-    assert (conflict.label, conflict.theirs, conflict.yours) == ("Themes", "Fathers, Schools", "")
+    assert (conflict.label, conflict.theirs, conflict.yours) == (
+        "Themes",
+        "Fathers, Schools",
+        "none",
+    )
 
 
 def test_a_recommendation_is_made_of_findings(world, review, finding):
