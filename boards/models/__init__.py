@@ -13,6 +13,7 @@ from boards.models.membership import (
     Role,
     for_agency,
     on_board,
+    sees_whole_boards,
     shared_with,
 )
 from boards.models.notice import Notice
@@ -41,5 +42,6 @@ __all__ = [
     "User",
     "for_agency",
     "on_board",
+    "sees_whole_boards",
     "shared_with",
 ]

@@ -58,7 +58,10 @@ class Activity(models.Model):
     class Meta:
         verbose_name_plural = "activity"
         ordering = ["-at", "-pk"]
-        indexes = [models.Index(fields=["target_type", "target_pk"], name="activity_by_target")]
+        indexes = [
+            models.Index(fields=["target_type", "target_pk"], name="activity_by_target"),
+            models.Index(fields=["board", "-at", "-id"], name="activity_by_board"),
+        ]
 
     def __str__(self):
         return f"{self.actor_name} {self.verb} {self.target_label}"

@@ -126,6 +126,12 @@ def for_agency(user, *roles, board="board", agency="agency"):
     return condition
 
 
+def sees_whole_boards(user):
+    """Whether each role the person holds shows all of its board: finer rules add nothing."""
+    held = user.current_memberships
+    return bool(held) and all(m.role in WHOLE_BOARD for m in held)
+
+
 def shared_with(user, model):
     """A condition: the row's agency lead gave it to `user`, who now contributes for that agency."""
     if not any(m.role == Role.CONTRIBUTOR for m in user.current_memberships):

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from boards.models import Agency, Board, Membership, Notice, Role, User
 
+MOST_ATTEMPTS = 10
 is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 
@@ -65,34 +66,34 @@ def _owe(email, *, name, ask, board, about, path, to=None, is_secret=False) -> N
     return notice
 
 
-def send(notice: Notice) -> Notice:
-    """Try to send; the row says what came of it. Never raises: mail down stops no one's work."""
+def send(notice: Notice) -> bool:
+    """Try to send; the row says what came of it. Whether this call sent it.
+
+    Never raises: mail down stops no one's work.
+    """
     claim = Notice.objects.unsent().filter(pk=notice.pk, attempts=notice.attempts)
     if not claim.update(attempts=notice.attempts + 1):
-        return notice  # another sender, or another process, has it in hand
+        return False  # another sender, or another process, has it in hand
     notice.attempts += 1
     try:
         EmailMessage(
             notice.subject, notice.text, settings.DEFAULT_FROM_EMAIL, [notice.email]
         ).send()
-    except Exception as fault:
-        notice.result, notice.error = Notice.Result.WAITING, str(fault)[:200]
-        if notice.attempts >= 10:
+    except Exception as fault:  # whatever the mail server does, the row must say so
+        notice.error = str(fault)[:200]
+        if notice.attempts >= MOST_ATTEMPTS:
             notice.result = Notice.Result.FAILED
     else:
         notice.result, notice.error, notice.sent_at = Notice.Result.SENT, "", timezone.now()
         notice.text = "" if notice.is_secret else notice.text
     notice.save(update_fields=["result", "error", "sent_at", "text"])
-    return notice
+    return notice.result == Notice.Result.SENT
 
 
 def send_waiting() -> tuple[int, int]:
-    """Try every notice that waits, one at a time. Returns how many were sent, and how many not."""
-    sent = waiting = 0
-    for pk in Notice.objects.unsent().values_list("pk", flat=True).iterator():
-        done = send(Notice.objects.get(pk=pk)).result == Notice.Result.SENT
-        sent, waiting = sent + done, waiting + (not done)
-    return sent, waiting
+    """Try every notice that waits, one at a time. How many were sent, and how many still wait."""
+    sent = sum(send(notice) for notice in Notice.objects.unsent().order_by("pk"))
+    return sent, Notice.objects.unsent().count()
 
 
 def leads_of(agency: Agency, *, board: Board) -> list[User]:

@@ -87,7 +87,13 @@ class ActionQuerySet(models.QuerySet):
         return self.still_open().filter(~Exists(holds))
 
     def for_list(self):
-        return self.select_related("agency", "owner", "recommendation__review")
+        """What a row of a list shows, and no more: the database sorts what it carries."""
+        return self.select_related("agency", "owner").only(
+            "reference", "wording", "due_on", "status", "agency__name", "owner__name"
+        )
+
+    def for_page(self):
+        return self.select_related("agency", "owner", "board", "recommendation__review")
 
 
 class Action(models.Model):

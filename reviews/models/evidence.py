@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import WHOLE_BOARD, Role, for_agency, on_board
+from boards.models import WHOLE_BOARD, Role, for_agency, on_board, sees_whole_boards
 from kscb import constraints
 from reviews.models.action import ActionUpdate
 from reviews.models.audit import Answer
@@ -13,6 +13,8 @@ from reviews.models.audit import Answer
 class EvidenceQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff and the chair; the agency's lead; whoever may read something that it supports."""
+        if sees_whole_boards(user):
+            return self.filter(on_board(user))
         supports = Support.objects.filter(evidence=OuterRef("pk")).visible_to(user)
         return self.filter(
             on_board(user, *WHOLE_BOARD) | for_agency(user, Role.LEAD) | Exists(supports)
@@ -81,6 +83,8 @@ class Evidence(models.Model):
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the update or the answer that it supports."""
+        if sees_whole_boards(user):
+            return self.filter(on_board(user, board="evidence__board"))
         return self.filter(
             Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
             | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))

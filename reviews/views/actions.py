@@ -40,7 +40,7 @@ def actions(request):
 
 def _action(request, pk, permission=""):
     """The action, if the person may see it (else 404) and may do this (else 403)."""
-    rows = Action.objects.visible_to(request.user).select_related("board").for_list()
+    rows = Action.objects.visible_to(request.user).for_page()
     return find(request, rows, pk, permission=permission)
 
 

@@ -21,7 +21,7 @@ def review_plan(request, pk):
         "board": review.board,
         "back": review,
         "back_label": review.reference,
-        **asked_and_answered(review.recommendations.all(), actions.for_list()),
+        **asked_and_answered(review.recommendations.all(), actions.for_page()),
         "today": today(),
     }
     return render(request, "reviews/plan.html", page)
@@ -52,7 +52,7 @@ def agency_plan(request, pk):
     require(request, "reviews.view_actions", request.board)
     agency = find(request, Agency.objects.visible_to(request.user).serving(request.board), pk)
     rows = Action.objects.visible_to(request.user).filter(board=request.board, agency=agency)
-    actions = list(rows.for_list().order_by("due_on", "in_order"))
+    actions = list(rows.for_page().order_by("due_on", "in_order"))
     page = {
         "heading": f"Action plan of {agency.name}",
         "board": request.board,
