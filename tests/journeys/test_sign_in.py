@@ -39,11 +39,12 @@ def test_the_keyboard_alone_signs_in_and_skips_to_the_page(world, open_as, looke
     page.keyboard.type(PASSWORD)
     page.keyboard.press("Enter")
     page.get_by_role("heading", name="Today", level=1).wait_for()
+    page.wait_for_load_state()
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    assert page.url.endswith("#main")
+    page.wait_for_function("document.activeElement.id === 'main'")
     page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.closest('main') !== null")
+    page.wait_for_function("document.activeElement.closest('main a, main button') !== null")
 
 
 def tab_to(page, wanted):
