@@ -1,5 +1,6 @@
 """Records that administrators set up: changed here, and every change written to the activity."""
 
+from copy import deepcopy
 from typing import Any
 
 from django import forms
@@ -37,6 +38,8 @@ class SetUp(Inspected):
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         for name in self.fixed if obj else ():
+            # A copy: a field that the form declares is one object, shared by every later form.
+            form.base_fields[name] = deepcopy(form.base_fields[name])
             form.base_fields[name].disabled = True
         return form
 

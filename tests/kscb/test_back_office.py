@@ -164,6 +164,16 @@ def test_a_membership_is_given_by_e_mail_address(office):
     assert [entry[:2] for entry in told()] == [("Ada Admin", "added in the back office")]
 
 
+def test_looking_at_one_membership_does_not_stop_another_from_being_added(office):
+    seen, person = factories.MembershipFactory(), factories.UserFactory()
+
+    page = office.get(reverse("admin:boards_membership_change", args=[seen.pk]))
+    office.post(to_add("boards_membership"), a_membership(seen.board, person, role=Role.CHAIR))
+
+    assert page.context["adminform"].form.fields["user"].disabled
+    assert Membership.objects.filter(user=person, role=Role.CHAIR).count() == 1
+
+
 def test_a_membership_names_an_agency_of_the_board(office):
     board, person = factories.BoardFactory(), factories.UserFactory()
     stranger = factories.AgencyFactory(name="Far Away Trust")

@@ -23,9 +23,8 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, port, demo, **options):
-        if (
-            demo
-        ):  # in this one process, because each start of Python takes seconds on a slow machine
+        if demo:
+            # In this one process: each start of Python takes seconds on a slow machine.
             call_command("migrate", verbosity=0)
             call_command("demo")
         application = get_internal_wsgi_application()
