@@ -12,6 +12,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import get_resolver, reverse
 
+from boards.models import User
 from tests.access.checks import WRITING, routes_of
 from tests.access.others import admin_addresses, allauth_addresses
 from tests.access.scene import store_files
@@ -227,7 +228,7 @@ def test_cookies_are_secure_wherever_the_site_is_served_by_https():
 
 def test_the_session_cookie_is_for_the_site_alone(scene, client, settings):
     settings.SESSION_COOKIE_SECURE = settings.CSRF_COOKIE_SECURE = True
-    person = scene.people.staff
+    person = User.objects.get(pk=scene.people.staff.pk)  # the scene's own is shared
     person.set_password("three plain unlikely words")
     person.save()
 
