@@ -153,4 +153,6 @@ def of_step(step: Step, scene, browser: Browser, floor) -> dict:
 
 
 if __name__ == "__main__":
+    if "bench" not in os.environ.get("DATABASE_URL", ""):
+        sys.exit("DATABASE_URL must name a throw-away database with “bench” in its name.")
     print(json.dumps(measure(int(sys.argv[1]))))
