@@ -19,7 +19,7 @@ from kscb.figures import Figure
 from performance.figures import Series, Step, as_figure, series_of, with_observations
 from performance.models import Indicator, Observation
 from performance.queues import rows_url
-from reviews.figures import OnTime, ThemeCount, returns_on_time, themes_of
+from reviews.figures.counts import OnTime, ThemeCount, returns_on_time, themes_of
 from reviews.models import Action, AuditReturn, AuditRound, Review
 from training.models import (
     Attendance,

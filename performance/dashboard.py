@@ -20,7 +20,7 @@ from performance.digest import digests
 from performance.figures import Headline, headlines, with_observations
 from performance.models import Indicator, Observation
 from performance.queues import Told, rows_url
-from reviews.figures import by_agency, themes_of
+from reviews.figures.counts import by_agency, themes_of
 from reviews.models import Action, AuditReturn, AuditRound, Review
 from reviews.models.review import ReviewQuerySet
 from training.models import Session

@@ -3,6 +3,7 @@
 from boards.models.activity import Activity, Unchangeable
 from boards.models.board import Agency, Board, Body, Partner
 from boards.models.document import Document
+from boards.models.draft import Draft
 from boards.models.invitation import Invitation
 from boards.models.meeting import Achievement, Meeting, MemberView
 from boards.models.membership import (
@@ -30,6 +31,7 @@ __all__ = [
     "Board",
     "Body",
     "Document",
+    "Draft",
     "Invitation",
     "Meeting",
     "MemberView",

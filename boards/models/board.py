@@ -31,6 +31,12 @@ class Board(models.Model):
     worried_phone = models.CharField(
         "phone number for someone worried about a child", max_length=40
     )
+    due_soon_days = models.PositiveSmallIntegerField(
+        "remind owners this many days before an action is due", default=14
+    )
+    escalation_days = models.PositiveSmallIntegerField(
+        "tell the agency’s board member when an action is this many days overdue", default=30
+    )
 
     objects = BoardQuerySet.as_manager()
 

@@ -25,7 +25,14 @@ class Notice(models.Model):
         SENT = "sent", "Sent"
         FAILED = "failed", "Could not be sent"
 
-    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="notices")
+    board = models.ForeignKey(
+        "boards.Board",
+        models.PROTECT,
+        related_name="notices",
+        null=True,
+        blank=True,
+        help_text="None for a daily digest of several boards: only its recipient sees it.",
+    )
     recipient = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,

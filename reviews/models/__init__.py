@@ -1,27 +1,74 @@
 """What we learned: themes, reviews, recommendations, actions, audits, evidence."""
 
-from reviews.models.action import Action, ActionUpdate, DueDateChange
+from reviews.models.action import Acceptance, Action, ActionUpdate, DueDateChange
+from reviews.models.asking import Reminder, UpdateLink
 from reviews.models.audit import Answer, AuditReturn, AuditRound, Framework, Grade, Question
 from reviews.models.evidence import Evidence, Support
-from reviews.models.review import Finding, NamedReader, Recommendation, Review, ReviewKind
-from reviews.models.theme import Theme
+from reviews.models.finding import AlarmAnswer, Finding
+from reviews.models.information import InformationRequest, ReviewDocument
+from reviews.models.life import (
+    ClockRule,
+    Criterion,
+    Decision,
+    Hold,
+    LatenessReason,
+    LinkedReview,
+    ReviewEvent,
+    Stage,
+    StageReached,
+)
+from reviews.models.measure import Measure
+from reviews.models.publication import Attestation, Briefing, BriefingPanel, PublicationCheck
+from reviews.models.recommendation import Priority, Recommendation, Relook, Response
+from reviews.models.review import NamedReader, Reading, Review, ReviewKind
+from reviews.models.theme import PracticeStandard, Synonym, Theme, Verdict
+from reviews.models.tracker import TrackedRow, Tracker
 
 __all__ = [
+    "Acceptance",
     "Action",
     "ActionUpdate",
+    "AlarmAnswer",
     "Answer",
+    "Attestation",
     "AuditReturn",
     "AuditRound",
+    "Briefing",
+    "BriefingPanel",
+    "ClockRule",
+    "Criterion",
+    "Decision",
     "DueDateChange",
     "Evidence",
     "Finding",
     "Framework",
     "Grade",
+    "Hold",
+    "InformationRequest",
+    "LatenessReason",
+    "LinkedReview",
+    "Measure",
     "NamedReader",
+    "PracticeStandard",
+    "Priority",
+    "PublicationCheck",
     "Question",
+    "Reading",
     "Recommendation",
+    "Relook",
+    "Reminder",
+    "Response",
     "Review",
+    "ReviewDocument",
+    "ReviewEvent",
     "ReviewKind",
+    "Stage",
+    "StageReached",
     "Support",
+    "Synonym",
     "Theme",
+    "TrackedRow",
+    "Tracker",
+    "UpdateLink",
+    "Verdict",
 ]

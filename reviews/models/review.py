@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import WHOLE_BOARD, on_board, sees_whole_boards
+from boards.models import WHOLE_BOARD, Unchangeable, on_board, sees_whole_boards
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing
@@ -101,6 +101,26 @@ class Review(models.Model):
         blank=True, help_text="What the review was about, in terms of systems. No case details."
     )
     source = models.CharField(max_length=200, blank=True)
+    themes = models.ManyToManyField(
+        "reviews.Theme",
+        related_name="reviews",
+        blank=True,
+        verbose_name="themes seen so far",
+        help_text="What it seems to be about, before there are findings.",
+    )
+    stage = models.ForeignKey(
+        "reviews.Stage",
+        models.PROTECT,
+        related_name="reviews",
+        null=True,
+        blank=True,
+        editable=False,
+    )
+    ethnicity = models.CharField(max_length=120, blank=True)
+    gender = models.CharField(max_length=60, blank=True)
+    childs_voice = models.TextField("the child’s voice", blank=True)
+    plan_agreed_on = models.DateField("plan agreed", null=True, blank=True, editable=False)
+    take_down_on = models.DateField("to be taken down on", null=True, blank=True)
     is_invented = models.BooleanField("invented, for demonstration", default=False)
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.DRAFT, editable=False
@@ -171,12 +191,20 @@ class NamedReaderQuerySet(models.QuerySet):
 
 
 class NamedReader(models.Model):
-    """A person let into one review before it is published, and why."""
+    """A person let into one review before it is published, in what capacity, and why."""
+
+    class Capacity(models.TextChoices):
+        PANEL = "panel", "Panel member"
+        LEAD_REVIEWER = "lead_reviewer", "Lead reviewer"
+        AGENCY_AUTHOR = "agency_author", "Author for an agency"
+        OTHER = "other", "Other"
 
     review = models.ForeignKey(Review, models.PROTECT, related_name="named_readers")
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="named_reader_of"
     )
+    capacity = models.CharField(max_length=14, choices=Capacity.choices, default=Capacity.OTHER)
+    is_independent = models.BooleanField("independent of the case and the agencies", default=False)
     reason = models.CharField(max_length=200)
     from_on = models.DateField("from", default=today)
     to_on = models.DateField("last day", null=True, blank=True)
@@ -191,91 +219,45 @@ class NamedReader(models.Model):
                 fields=["review", "person"],
                 condition=Q(ended_at__isnull=True),
                 name="named_reader_once",
-            )
+            ),
+            constraints.known(
+                "capacity",
+                "panel",
+                "lead_reviewer",
+                "agency_author",
+                "other",
+                name="named_reader_capacity_known",
+            ),
         ]
 
     def __str__(self):
         return f"{self.person} of {self.review}"
 
 
-class FindingQuerySet(models.QuerySet):
+class ReadingQuerySet(Unchangeable):
     def visible_to(self, user):
-        published = Q(review__status=Review.Status.PUBLISHED) & on_board(user)
-        return self.filter(in_the_know(user) | published)
-
-    def for_list(self):
-        return self.select_related("review").prefetch_related("themes")
+        """Staff and the chair see who read; everyone sees their own."""
+        return self.filter(Q(person=user) | on_board(user, *WHOLE_BOARD, board="review__board"))
 
 
-class Finding(models.Model):
-    """What a review says about practice or the system. It may carry no recommendation."""
+class Reading(models.Model):
+    """That one person read one restricted review on one day, and why. Written once."""
 
-    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="findings")
-    review = models.ForeignKey(Review, models.PROTECT, related_name="findings")
-    number = models.PositiveSmallIntegerField(editable=False)
-    wording = models.TextField()
-    found_on = models.DateField("date of the finding")
-    themes = models.ManyToManyField("reviews.Theme", related_name="findings")
-    version = models.PositiveIntegerField(default=1, editable=False)
+    review = models.ForeignKey(Review, models.PROTECT, related_name="readings")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="readings")
+    reason = models.CharField("why they read it", max_length=200)
+    read_on = models.DateField("read on", default=today)
+    at = models.DateTimeField(default=timezone.now)
 
-    objects = FindingQuerySet.as_manager()
+    objects = ReadingQuerySet.as_manager()
 
     class Meta:
-        ordering = ["review", "number"]
+        ordering = ["-at", "-pk"]
         constraints = [
-            models.UniqueConstraint(fields=["review", "number"], name="finding_number_once")
-        ]
-
-    def __str__(self):
-        return f"Finding {self.number}"
-
-    @property
-    def reference(self):
-        return f"{self.review.reference}/F{self.number}"
-
-
-class RecommendationQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """As its review; and an agency asked to act sees the wording that its action hangs on."""
-        published = Q(review__status=Review.Status.PUBLISHED) & on_board(user)
-        return self.filter(in_the_know(user) | published | asked_to_act(user))
-
-    def for_list(self):
-        return self.select_related("review").prefetch_related("findings")
-
-
-def asked_to_act(user):
-    from reviews.models.action import Action
-
-    return Exists(Action.objects.filter(recommendation=OuterRef("pk")).visible_to(user))
-
-
-class Recommendation(models.Model):
-    """A formal ask of a review, in its own words, answering one or more findings."""
-
-    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="recommendations")
-    review = models.ForeignKey(Review, models.PROTECT, related_name="recommendations")
-    number = models.PositiveSmallIntegerField(editable=False)
-    reference = models.CharField(max_length=50, editable=False)
-    wording = models.TextField()
-    findings = models.ManyToManyField(Finding, related_name="recommendations")
-    folded = models.TextField(editable=False)
-    in_order = models.CharField(max_length=80, editable=False, db_index=True)
-    version = models.PositiveIntegerField(default=1, editable=False)
-
-    objects = RecommendationQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["in_order"]
-        constraints = [
-            models.UniqueConstraint(fields=["review", "number"], name="recommendation_number_once"),
             models.UniqueConstraint(
-                fields=["board", "reference"], name="recommendation_reference_once"
-            ),
+                fields=["review", "person", "read_on"], name="reading_once_a_day"
+            )
         ]
 
     def __str__(self):
-        return self.reference
-
-    def get_absolute_url(self):
-        return reverse("reviews:recommendation", args=[self.pk])
+        return f"{self.person} read {self.review}"

@@ -9,7 +9,7 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require
 from reviews import filters, tables
-from reviews.forms import ActionForm, DueDateForm, HandOverForm, ShareForm, UpdateForm
+from reviews.forms.actions import ActionForm, DueDateForm, HandOverForm, ShareForm, UpdateForm
 from reviews.models import Action, ActionUpdate, Recommendation, Review
 from reviews.services import actions as work
 

@@ -9,7 +9,8 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
-from reviews.forms import AnswerForm, AskForm, CloseForm, RoundForm, ShareForm
+from reviews.forms.actions import ShareForm
+from reviews.forms.audits import AnswerForm, AskForm, CloseForm, RoundForm
 from reviews.models import AuditReturn, AuditRound, Question
 from reviews.services import audits as work
 

@@ -5,7 +5,7 @@ from django.views.decorators.http import require_safe
 
 from boards.models import Activity
 from kscb.pages import find, form_page, form_view
-from reviews.forms import EditRecommendationForm, RecommendationForm
+from reviews.forms.recommendations import EditRecommendationForm, RecommendationForm
 from reviews.models import Action, Recommendation, Review
 from reviews.services import recommendations as work
 

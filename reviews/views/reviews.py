@@ -8,7 +8,7 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
-from reviews.forms import (
+from reviews.forms.reviews import (
     EditFindingForm,
     EditReviewForm,
     FindingForm,

@@ -7,8 +7,9 @@ from django.views.decorators.http import require_safe
 from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import find, form_page, form_view, list_page, require
-from reviews import figures, filters, tables
-from reviews.forms import EditThemeForm, ThemeForm
+from reviews import filters, tables
+from reviews.figures import counts as figures
+from reviews.forms.themes import EditThemeForm, ThemeForm
 from reviews.models import Action, AuditRound, Finding, Theme
 from reviews.services import themes as work
 

@@ -4,6 +4,7 @@ import factory
 from factory.django import DjangoModelFactory
 
 from boards.models import Role
+from kscb.dates import today
 from kscb.text import fold, in_order
 from reviews.models import (
     Action,
@@ -106,8 +107,11 @@ class RecommendationFactory(DjangoModelFactory):
 
 
 class ActionFactory(DjangoModelFactory):
+    """An agreed action that serves the recommendation it was logged on, and any others given."""
+
     class Meta:
         model = Action
+        skip_postgeneration_save = True
 
     class Params:
         submitted = factory.Trait(status=Action.Status.SUBMITTED)
@@ -129,6 +133,15 @@ class ActionFactory(DjangoModelFactory):
     due_on = date(2030, 1, 31)
     folded = factory.LazyAttribute(lambda a: fold(a.reference, a.wording))
     in_order = factory.LazyAttribute(lambda a: in_order(a.reference))
+
+    @factory.post_generation
+    def recommendations(action, create, others, **kwargs):
+        action.recommendations.set([action.recommendation, *(others or [])])
+
+    @factory.post_generation
+    def accepted_on(action, create, day, **kwargs):
+        if action.is_accepted:
+            action.acceptances.create(accepted_on=day or today())
 
 
 class ActionUpdateFactory(DjangoModelFactory):

@@ -34,4 +34,6 @@ def test_there_are_choices_to_check():
     ("model", "field"), CHOSEN, ids=[f"{model.__name__}.{field.name}" for model, field in CHOSEN]
 )
 def test_a_choice_is_held_by_the_database(model, field):
-    assert known_values(model, field) == [{value for value, _ in field.flatchoices}]
+    choices = {value for value, _ in field.flatchoices}
+
+    assert known_values(model, field) == [choices | ({""} if field.blank else set())]

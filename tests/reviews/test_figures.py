@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from boards.services.activity import record
-from reviews import figures
+from reviews.figures import counts as figures
 from reviews.models import Action, AuditReturn, Review
 from tests.factories import (
     ActionFactory,

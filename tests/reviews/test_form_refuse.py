@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from boards.models import Agency, Document, Role
 from kscb.dates import in_words, today
-from reviews.forms import ten_years_on
+from reviews.forms.common import ten_years_on
 from reviews.models import Action, Answer, Evidence, Finding, Review
 from reviews.services import audits
 from tests.after import errors_on, everything, typed_in

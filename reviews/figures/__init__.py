@@ -1,0 +1,1 @@
+"""Counts and tables of what was learned, done and changed, each from rows already visible."""

@@ -1,0 +1,90 @@
+from datetime import date
+
+from django import forms
+
+from boards.models import Body, User
+from kscb.dates import today
+from kscb.forms import Checkboxes, DateField, Form, LongTextField
+from reviews.forms.common import NO_NAMES, VersionedForm
+from reviews.models import ReviewKind, Theme
+
+
+class ReviewForm(Form):
+    kind = forms.ModelChoiceField(label="Kind of review", queryset=ReviewKind.objects.none())
+    year = forms.IntegerField(
+        label="Year commissioned",
+        min_value=1945,
+        help_text="For example, 2017.",
+        error_messages={"min_value": "Year commissioned must be 1945 or later"},
+    )
+    pseudonym = forms.CharField(
+        label="Pseudonym",
+        max_length=80,
+        help_text="A word that could not be anyone’s name, such as Harbour.",
+    )
+    commissioned_by = forms.ModelChoiceField(
+        label="Commissioning body", queryset=Body.objects.none()
+    )
+    summary = LongTextField(label="Summary", required=False, help_text=NO_NAMES)
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        if "kind" in self.fields:
+            self.fields["kind"].queryset = ReviewKind.objects.filter(board=board)
+        self.fields["commissioned_by"].queryset = Body.objects.filter(board=board)
+
+    def clean_year(self):
+        year = self.cleaned_data["year"]
+        if year > today().year + 1:
+            raise forms.ValidationError(f"Year commissioned must be {today().year + 1} or earlier")
+        return year
+
+
+class EditReviewForm(VersionedForm, ReviewForm):
+    kind = None  # type: ignore[assignment]
+    year = None  # type: ignore[assignment]
+
+    def clean_year(self):
+        """The year is part of the reference and does not change."""
+
+
+class FindingForm(Form):
+    wording = LongTextField(label="What was found", help_text=NO_NAMES)
+    found_on = DateField(
+        label="Date of the finding",
+        earliest=date(1945, 1, 1),
+        latest=today,
+        help_text="For example, 27 3 2018.",
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label="Themes",
+        queryset=Theme.objects.none(),
+        widget=Checkboxes,
+        help_text="Choose every theme that it speaks of.",
+    )
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["themes"].queryset = Theme.objects.filter(board=board).in_use()
+
+    def clean_themes(self):
+        return list(self.cleaned_data["themes"])
+
+
+class EditFindingForm(VersionedForm, FindingForm):
+    pass
+
+
+class ReaderForm(Form):
+    person = forms.ModelChoiceField(label="Person", queryset=User.objects.none())
+    reason = forms.CharField(
+        label="Why they need to read it", max_length=200, help_text="For example, on the panel."
+    )
+
+    def __init__(self, *args, board, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["person"].queryset = (
+            User.objects.filter(memberships__in=board.memberships.current())
+            .distinct()
+            .order_by("name")
+        )

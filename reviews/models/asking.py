@@ -1,0 +1,148 @@
+"""How people are asked and reminded: links that answer without signing in, and reminders."""
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from boards.models import WHOLE_BOARD, Unchangeable, on_board
+from kscb import constraints
+from reviews.models.action import Action
+
+
+class UpdateLinkQuerySet(models.QuerySet):
+    def visible_to(self, user):
+        """Staff and the chair see whom they asked."""
+        return self.filter(on_board(user, *WHOLE_BOARD, board="action__board"))
+
+    def live(self):
+        """Links that still open: not used, not ended, not past their time."""
+        return self.filter(
+            used_at__isnull=True, ended_at__isnull=True, expires_at__gt=timezone.now()
+        )
+
+
+class UpdateLink(models.Model):
+    """One person's signed link to say, once, how one action goes, without signing in.
+
+    The address holds the signed key; nothing in this row opens it.
+    """
+
+    action = models.ForeignKey(Action, models.PROTECT, related_name="update_links")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="update_links"
+    )
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="update_links_made",
+        null=True,
+        blank=True,
+    )
+    made_at = models.DateTimeField(default=timezone.now)
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True, blank=True, editable=False)
+    ended_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = UpdateLinkQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+
+    def __str__(self):
+        return f"Link for {self.person} to {self.action}"
+
+
+class ReminderQuerySet(Unchangeable):
+    def visible_to(self, user):
+        """Staff and the chair see whom their board reminded; everyone sees their own."""
+        return self.filter(Q(person=user) | on_board(user, *WHOLE_BOARD))
+
+    def about_seen_by(self, user):
+        """Only those about actions and measures that the person sees."""
+        from reviews.models.measure import Measure
+
+        action = Action.objects.filter(pk=OuterRef("action")).visible_to(user)
+        measure = Measure.objects.filter(pk=OuterRef("measure")).visible_to(user)
+        return self.filter(Exists(action) | Exists(measure))
+
+    def for_list(self):
+        return self.select_related(
+            "person", "action", "measure__recommendation", "notice", "asked_by"
+        )
+
+
+class Reminder(models.Model):
+    """That one person was reminded of one thing, about one date. Written once.
+
+    The date is that of the thing: when it moves, the person is reminded anew. `notice` is the
+    e-mail it went in: one digest holds many.
+    """
+
+    class Kind(models.TextChoices):
+        DUE_SOON = "due_soon", "Due soon"
+        DUE = "due", "Due today"
+        OVERDUE = "overdue", "Overdue"
+        RETURNED = "returned", "Evidence returned"
+        TEST_DUE = "test_due", "Impact test due"
+        ESCALATED = "escalated", "Overdue, told to the agency’s board member"
+        NOW = "now", "Reminded by board staff"
+
+    board = models.ForeignKey("boards.Board", models.PROTECT, related_name="reminders")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reminders")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    action = models.ForeignKey(
+        Action, models.PROTECT, related_name="reminders", null=True, blank=True
+    )
+    measure = models.ForeignKey(
+        "reviews.Measure", models.PROTECT, related_name="reminders", null=True, blank=True
+    )
+    about_on = models.DateField("about the date")
+    notice = models.ForeignKey(
+        "boards.Notice", models.PROTECT, related_name="reminders", null=True, blank=True
+    )
+    asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="reminders_asked",
+        null=True,
+        blank=True,
+    )
+    at = models.DateTimeField(default=timezone.now)
+
+    objects = ReminderQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-pk"]
+        constraints = [
+            constraints.known(
+                "kind",
+                "due_soon",
+                "due",
+                "overdue",
+                "returned",
+                "test_due",
+                "escalated",
+                "now",
+                name="reminder_kind_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(action__isnull=False, measure__isnull=True)
+                | Q(action__isnull=True, measure__isnull=False),
+                name="reminder_is_about_one_thing",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "action", "about_on"], name="reminder_once_per_action"
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "measure", "about_on"], name="reminder_once_per_measure"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()}: {self.about}"
+
+    @property
+    def about(self):
+        """The action or measure (needs it joined)."""
+        return self.action or self.measure
