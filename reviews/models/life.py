@@ -10,7 +10,6 @@ from kscb import constraints
 from kscb.dates import today
 from reviews.models.review import Review, ReviewKind, in_the_know
 
-
 # As the database holds them: a class body cannot see its neighbours.
 EVENTS = (
     "aware",

@@ -92,7 +92,7 @@ def test_evidence_of_another_action_is_not_enough(world, action):
 
 
 def other(action):
-    return actions.log(
+    return actions.propose(
         action.recommendation,
         agency=action.agency,
         owner=action.owner,
