@@ -6,7 +6,7 @@ from boards.models import Role
 from reviews.models import Action, Review
 from reviews.services import actions
 from tests.after import CANARY, refusal, steps_on, told
-from tests.factories import AgencyFactory, person_on
+from tests.factories import AgencyFactory, MeasureFactory, person_on
 
 DAY = date(2030, 3, 3)
 
@@ -42,11 +42,15 @@ def test_an_action_is_asked_of_an_agency_and_a_person(world, recommendation, log
     assert steps_on(action) == [(world.staff, "proposed", {"note": note})]
 
 
-def test_its_owner_and_the_agencys_leads_are_told(world, log):
+def test_its_owner_and_the_agencys_leads_are_told_once_it_is_agreed(world, log):
     owner = person_on(world.kent, Role.CONTRIBUTOR, agency=world.health, name="Ola Owner")
+    action = log(owner=owner)
+    MeasureFactory(recommendation=action.recommendation)
+    untold = told()
 
-    log(owner=owner)
+    actions.agree(action, by=world.staff)
 
+    assert untold == []
     ask = "KSCB: an action was agreed for your agency"
     assert told() == [(world.lead, ask), (owner, ask)]
 

@@ -117,7 +117,7 @@ def test_a_recommendation_is_made_of_findings(world, review, finding):
     assert steps_on(made) == [(world.staff, "drafted", {})]
 
 
-def test_a_recommendation_answers_a_finding_of_its_own_review(world, review, recommendation):
+def test_a_recommendation_answers_a_finding_of_its_own_review(world, review, drafted):
     other = FindingFactory(review=ReviewFactory(board=world.kent))
     none = "Choose at least one finding that this recommendation answers."
     another = "A recommendation answers findings of its own review only."
@@ -126,24 +126,20 @@ def test_a_recommendation_answers_a_finding_of_its_own_review(world, review, rec
         with refusal(words):
             recommendations.draft(review, wording="X", findings=chosen, by=world.staff)
         with refusal(words):
-            recommendations.edit(
-                recommendation, version=1, by=world.staff, wording="X", findings=chosen
-            )
+            recommendations.edit(drafted, version=1, by=world.staff, wording="X", findings=chosen)
 
 
-def test_a_recommendation_is_changed_and_found_by_its_new_words(
-    world, review, recommendation, finding
-):
+def test_a_recommendation_is_changed_and_found_by_its_new_words(world, review, drafted, finding):
     second = FindingFactory(review=review, number=2)
 
     recommendations.edit(
-        recommendation, version=1, by=world.staff, wording="Ask.", findings=[finding, second]
+        drafted, version=1, by=world.staff, wording="Ask.", findings=[finding, second]
     )
 
-    recommendation.refresh_from_db()
-    assert (recommendation.wording, recommendation.version) == ("Ask.", 2)
-    assert recommendation.folded == "kscb/scr2017-02/r3 ask."
-    assert list(recommendation.findings.all()) == [finding, second]
+    drafted.refresh_from_db()
+    assert (drafted.wording, drafted.version) == ("Ask.", 2)
+    assert drafted.folded == "kscb/scr2017-02/r3 ask."
+    assert list(drafted.findings.all()) == [finding, second]
     note = (
         f"Wording: “{CANARY} asked.” became “Ask.”; "
         "Findings: “Finding 1” became “Finding 1, Finding 2”."
@@ -151,20 +147,20 @@ def test_a_recommendation_is_changed_and_found_by_its_new_words(
     assert steps_on(review) == [(world.staff, "changed recommendation 3", {"note": note})]
 
 
-def test_someone_elses_recommendation_is_not_overwritten(world, recommendation, finding):
+def test_someone_elses_recommendation_is_not_overwritten(world, drafted, finding):
     recommendations.edit(
-        recommendation, version=1, by=world.second_staff, wording="Theirs.", findings=[finding]
+        drafted, version=1, by=world.second_staff, wording="Theirs.", findings=[finding]
     )
 
     with refusal(str(Stale([], 2)), Stale):
         recommendations.edit(
-            recommendation, version=1, by=world.staff, wording="Mine.", findings=[finding]
+            drafted, version=1, by=world.staff, wording="Mine.", findings=[finding]
         )
 
 
 @pytest.mark.parametrize(("status", "words"), FROZEN)
 def test_words_that_wait_or_are_published_never_change(
-    world, review, finding, recommendation, theme, status, words
+    world, review, finding, drafted, theme, status, words
 ):
     freeze(review, status)
     by = {"by": world.staff}
@@ -174,9 +170,7 @@ def test_words_that_wait_or_are_published_never_change(
         lambda: findings.add(review, wording="X", found_on=DAY, themes=[theme], **by),
         lambda: findings.edit(finding, version=1, themes=[theme], wording="X", found_on=DAY, **by),
         lambda: recommendations.draft(review, wording="X", findings=[finding], **by),
-        lambda: recommendations.edit(
-            recommendation, version=1, wording="X", findings=[finding], **by
-        ),
+        lambda: recommendations.edit(drafted, version=1, wording="X", findings=[finding], **by),
     ):
         with refusal(words):
             step()
