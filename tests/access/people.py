@@ -25,7 +25,10 @@ class World:
     people: dict[str, User | None]
 
     def __getattr__(self, name):
-        return self.people[name]
+        try:
+            return self.people[name]
+        except KeyError as missing:
+            raise AttributeError(name) from missing
 
 
 def build_world() -> World:
