@@ -32,6 +32,7 @@ from kscb.dates import today
 from kscb.text import fold, in_order
 from performance.models import Area, Indicator, Observation
 from reviews.models import (
+    Acceptance,
     Action,
     ActionUpdate,
     Answer,
@@ -41,8 +42,10 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    Measure,
     Question,
     Recommendation,
+    Response,
     Review,
     ReviewKind,
     Support,
@@ -189,7 +192,51 @@ def add_reviews(scene: Scene, *, reviews: int) -> None:
             for n, row in enumerate(recommendations)
         ),
     )
+    join(
+        Finding.agencies.through,
+        (
+            {"finding_id": finding.pk, "agency_id": nth(scene.agencies, n * 3).pk}
+            for n, finding in enumerate(findings)
+        ),
+    )
+    add_responses_and_measures(scene, recommendations)
     add_actions(scene, recommendations)
+
+
+def add_responses_and_measures(scene: Scene, recommendations: list[Recommendation]) -> None:
+    """Nine in ten answered; every one measured, half of the measures tested."""
+    answered = (row for n, row in enumerate(recommendations) if n % 10)
+    many(
+        Response,
+        (
+            Response(
+                board=scene.board,
+                recommendation=row,
+                answer="accepted",
+                decided_by="The board",
+                by=scene.people.staff,
+            )
+            for row in answered
+        ),
+    )
+    many(Measure, (measure(scene, row, n) for n, row in enumerate(recommendations)))
+
+
+def measure(scene, of, number) -> Measure:
+    result = nth(("", "helped", "", "partly", "", "dont_know", "", "not_helped"), number)
+    day = today() - timedelta(days=number * 17 % 400 if result else number * 17 % 400 - 300)
+    return Measure(
+        board=scene.board,
+        recommendation=of,
+        number=1,
+        kind="audit_question",
+        wording=WORDS,
+        test_on=day,
+        status="tested" if result else "planned",
+        result=result,
+        tested_on=day if result else None,
+        seen=WORDS if result else "",
+    )
 
 
 def review(scene, kind, body, number) -> Review:
@@ -230,10 +277,19 @@ def add_actions(scene: Scene, recommendations: list[Recommendation]) -> None:
     a_recommendation = ACTIONS_A_REVIEW // RECOMMENDATIONS_A_REVIEW
     numbered = ((of, n) for of in recommendations for n in range(1, a_recommendation + 1))
     made = many(Action, (action(scene, of, n, at) for at, (of, n) in enumerate(numbered)))
+    join(
+        Action.recommendations.through,
+        ({"action_id": row.pk, "recommendation_id": row.recommendation_id} for row in made),
+    )
+    done = [row for row in made if row.status == "accepted"]
+    many(
+        Acceptance,
+        (Acceptance(action=row, accepted_on=timezone.localdate(row.status_since)) for row in done),
+    )
     begun = [row for row in made if row.status != "agreed"]
     many(ActionUpdate, (ActionUpdate(action=row, text=WORDS, by=row.owner) for row in begun))
     kind = ContentType.objects.get_for_model(Action)
-    for verb in ("logged", "updated"):
+    for verb in ("proposed", "updated"):
         many(
             Activity,
             (
@@ -269,6 +325,9 @@ def action(scene, of, number, at) -> Action:
         folded=fold(reference, WORDS),
         in_order=in_order(reference),
         is_invented=True,
+        change=nth(Action.Change.values, at),
+        priority="high" if at % 7 == 0 else "normal",
+        author=scene.people.staff,
     )
 
 

@@ -29,6 +29,7 @@ DETAIL = Budget(None, 30)
 DASHBOARD = Budget(10, 80)
 REPORT = Budget(None, 80)
 SEARCH = Budget(None, 40)  # several lists on one page
+EXPORT = Budget(10, 3_000)
 UNBOUND = Budget(None, None)
 
 
@@ -168,7 +169,7 @@ PAGES = (
     Page("performance:annual-report", "member", REPORT),
     Page("boards:activity", "staff", LIST_20),
     Page("boards:activity", "staff", LIST_100, "per=100"),
-    Page("reviews:actions", "staff", UNBOUND, "export=xlsx", times=3),
+    Page("reviews:actions", "staff", EXPORT, "export=xlsx", times=3),
     Page("reviews:actions", "staff", UNBOUND, "export=csv", times=3),
 )
 STEPS = (
