@@ -38,6 +38,14 @@ class Reach:
     agencies: list[AgencyReach]
 
     @property
+    def have(self) -> list[AgencyReach]:
+        return [row for row in self.agencies if row.teams]
+
+    @property
+    def have_not(self) -> list[AgencyReach]:
+        return [row for row in self.agencies if not row.teams]
+
+    @property
     def figures(self) -> list[Figure]:
         share = Decimal(100 * self.used) / self.asked if self.asked else None
         return [

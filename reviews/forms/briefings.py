@@ -5,7 +5,7 @@ from django import forms
 
 from boards.models import Agency
 from kscb.dates import today
-from kscb.forms import DateField, Form, LongTextField
+from kscb.forms import DateField, Form, LongTextField, speak_plainly
 from reviews.forms.common import NO_NAMES, VersionedForm, five_years_on
 from reviews.services.briefings import HEADINGS, Panel
 
@@ -23,6 +23,19 @@ class BeginBriefingForm(Form):
     )
 
 
+def panel_fields(number: int) -> dict[str, forms.Field]:
+    return {
+        f"heading_{number}": forms.CharField(label=f"Heading of panel {number}", max_length=80),
+        f"text_{number}": LongTextField(
+            label=f"Words of panel {number}",
+            max_length=MOST_IN_A_PANEL,
+            rows=5,
+            required=False,
+            help_text=NO_NAMES if number == 1 else "",
+        ),
+    }
+
+
 class WriteBriefingForm(VersionedForm):
     """The title and the seven panels, on one page."""
 
@@ -31,18 +44,8 @@ class WriteBriefingForm(VersionedForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         for number in NUMBERS:
-            self.fields[f"heading_{number}"] = forms.CharField(
-                label=f"Heading of panel {number}",
-                max_length=80,
-                error_messages={"required": f"Enter a heading for panel {number}"},
-            )
-            self.fields[f"text_{number}"] = LongTextField(
-                label=f"Words of panel {number}",
-                max_length=MOST_IN_A_PANEL,
-                rows=5,
-                required=False,
-                help_text=NO_NAMES if number == 1 else "",
-            )
+            for name, field in panel_fields(number).items():
+                self.fields[name] = speak_plainly(field, name)
 
     @property
     def helper(self):
