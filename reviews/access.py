@@ -8,14 +8,16 @@ import rules
 
 from boards.access import (
     answers_for_agency,
+    holds,
     is_lead,
     is_of_agency,
     is_on_board,
     is_staff,
     is_staff_or_chair,
+    sees_dashboard,
     works_for_an_agency,
 )
-from boards.models import Activity
+from boards.models import OF_AN_AGENCY, Activity
 
 
 @rules.predicate
@@ -26,6 +28,12 @@ def did_not_edit(user, review):
     """
     wrote = Activity.objects.about(review).filter(verb__regex="^(logged|added|changed|asked)")
     return not wrote.filter(actor=user).exists()
+
+
+@rules.predicate
+def answers_on_board(user, briefing):
+    """Lead or contributor of any agency on the record's board; the form offers their own."""
+    return briefing is not None and holds(user, briefing, *OF_AN_AGENCY)
 
 
 # Lists, by board
@@ -62,3 +70,10 @@ rules.add_perm("reviews.submit_return", is_lead)
 rules.add_perm("reviews.share_return", is_lead)
 rules.add_perm("reviews.decide_return", is_staff)
 rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)
+
+# Publication, briefings and re-looks
+rules.add_perm("reviews.keep_publication", is_staff)
+rules.add_perm("reviews.write_briefing", is_staff)
+rules.add_perm("reviews.attest", is_staff | answers_on_board)
+rules.add_perm("reviews.see_reach", sees_dashboard)
+rules.add_perm("reviews.look_again", is_staff)

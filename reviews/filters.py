@@ -7,7 +7,16 @@ from boards.models import Agency
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
-from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
+from reviews.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    Briefing,
+    Relook,
+    Review,
+    ReviewKind,
+    Theme,
+)
 
 
 def agencies(request):
@@ -125,3 +134,15 @@ class FindingFilters(Filters):
 
     def about(self, rows, name, theme):
         return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+# Briefings and re-looks
+
+
+class BriefingFilters(Filters):
+    status = django_filters.ChoiceFilter(label="Status", choices=Briefing.Status.choices)
+
+
+class RelookFilters(Filters):
+    result = django_filters.ChoiceFilter(label="Result", choices=Relook.Result.choices)
+    review = Chosen(label="Review", queryset=reviews, field_name="recommendation__review")

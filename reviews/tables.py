@@ -82,3 +82,36 @@ class FindingColumns(Columns):
     wording = Prose(verbose_name="What was found", orderable=False)
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")
+
+
+# Briefings and re-looks
+
+
+class BriefingColumns(Columns):
+    standing = Where(verbose_name="Status", orderable=True, order_by="status")
+    title = Linked()
+    review = Linked(
+        accessor="review__reference",
+        verbose_name="Review",
+        route="reviews:review",
+        key="review_id",
+        nowrap=True,
+        order_by="review__in_order",
+    )
+    shared_on = Day(verbose_name="Shared", order_by="status_since", default="")
+    attest_by = Day(verbose_name="Agencies answer by", default="")
+
+
+class RelookColumns(Columns):
+    standing = Where(verbose_name="Result", orderable=True, order_by="result")
+    recommendation = Linked(
+        accessor="recommendation__reference",
+        verbose_name="Recommendation",
+        route="reviews:recommendation",
+        key="recommendation_id",
+        nowrap=True,
+        order_by="recommendation__in_order",
+    )
+    looked_on = Day(verbose_name="Re-tested on")
+    looked_by = tables.Column(verbose_name="Who looked again")
+    words = Prose(accessor="words_on_a_list", verbose_name="What they saw", orderable=False)

@@ -3,9 +3,12 @@ from django.urls import path
 from reviews.views import (
     actions,
     audits,
+    briefings,
     evidence,
     plans,
+    publication,
     recommendations,
+    relooks,
     reviews,
     search,
     themes,
@@ -92,4 +95,24 @@ urlpatterns = [
     # Evidence
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/", evidence.download_evidence, name="download-evidence"),
+    # Publication, briefings and re-looks
+    path("reviews/<int:pk>/take-down-date/", publication.move_take_down, name="move-take-down"),
+    path("reviews/<int:pk>/taken-down/", publication.take_down, name="take-down"),
+    path(
+        "reviews/<int:pk>/repository/",
+        publication.send_to_repository,
+        name="send-to-repository",
+    ),
+    path("reviews/<int:pk>/briefing/add/", briefings.begin_briefing, name="begin-briefing"),
+    path("briefings/", briefings.briefings, name="briefings"),
+    path("briefings/<int:pk>/", briefings.briefing, name="briefing"),
+    path("briefings/<int:pk>/write/", briefings.write_briefing, name="write-briefing"),
+    path("briefings/<int:pk>/share/", briefings.share_briefing, name="share-briefing"),
+    path("briefings/<int:pk>/attest/", briefings.attest, name="attest"),
+    path("relooks/", relooks.relooks, name="relooks"),
+    path(
+        "reviews/recommendations/<int:pk>/look-again/",
+        relooks.look_again,
+        name="look-again",
+    ),
 ]

@@ -91,12 +91,24 @@ def a_chain(*, published, word):
     reader = factories.NamedReaderFactory(review=review, reason=word)
     chain = [review, finding, recommendation, action, update, change]
     chain += [document, evidence, support, reader]
+    chain += what_a_publication_left(review, recommendation, agency, word=word)
     told = [record(row, f"logged {word}", by=action.owner, note=word) for row in chain]
     elsewhere = record(theme, "changed", by=action.owner, note=f"After {review.reference}.")
     notice = Notice.objects.create(
         board=board, email="someone@kscb.example", subject=f"About {word}", about=action.reference
     )
     return [*chain, *told, elsewhere, notice]
+
+
+def what_a_publication_left(review, recommendation, agency, *, word):
+    briefing = factories.BriefingFactory(review=review, title=word, panels=word)
+    return [
+        factories.PublicationCheckFactory(review=review, words=word),
+        briefing,
+        briefing.panels.first(),
+        factories.AttestationFactory(briefing=briefing, agency=agency, team=word),
+        factories.RelookFactory(recommendation=recommendation, words=word),
+    ]
 
 
 def one_of_everything():

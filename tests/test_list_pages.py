@@ -117,6 +117,15 @@ class Planted:
     def headline(self):
         return factories.ObservationFactory(indicator__board=self.kent, indicator__is_headline=True)
 
+    # Publication, briefings and re-looks
+
+    def briefing(self):
+        return factories.BriefingFactory(review=self.review(), shared=True)
+
+    def relook(self):
+        recommendation = factories.RecommendationFactory(review=self.review())
+        return factories.RelookFactory(recommendation=recommendation)
+
 
 LISTS = {
     "boards:meetings": Planted.meeting,
@@ -134,6 +143,8 @@ LISTS = {
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,
+    "reviews:briefings": Planted.briefing,
+    "reviews:relooks": Planted.relook,
     "training:courses": Planted.a_course,
     "training:sessions": Planted.session,
     "training:attendance": Planted.attendance,

@@ -27,16 +27,21 @@ from reviews.models import (
     Action,
     ActionUpdate,
     Answer,
+    Attestation,
     AuditReturn,
     AuditRound,
+    Briefing,
+    BriefingPanel,
     DueDateChange,
     Evidence,
     Finding,
     Framework,
     Grade,
     NamedReader,
+    PublicationCheck,
     Question,
     Recommendation,
+    Relook,
     Review,
     ReviewKind,
     Support,
@@ -130,6 +135,16 @@ SEES = {
         "trained": DASHBOARD | {"lead", "trainer"},
     },
     Completion: {"own": DASHBOARD | {"lead"}, "other_board": MEDWAY},
+    # Publication, briefings and re-looks
+    PublicationCheck: OF_STAFF,
+    Briefing: {"own": BOARD, "unshared": WHOLE, "other_board": MEDWAY},
+    BriefingPanel: {"own": BOARD, "unshared": WHOLE, "other_board": MEDWAY},
+    Attestation: {
+        "own": DASHBOARD | {"lead", "contributor"},
+        "other_agency": DASHBOARD,
+        "other_board": MEDWAY,
+    },
+    Relook: OF_REVIEW,
     Area: LIBRARY,
     Indicator: OF_THE_DASHBOARD,
     Observation: OF_THE_DASHBOARD,
@@ -198,7 +213,19 @@ def of_chain(scene, model, place):
         Evidence: [action.evidence for action in actions],
         Support: [action.evidence.support for action in actions],
     }
-    return found.get(model)
+    return found.get(model) or of_publication(chain, model)
+
+
+def of_publication(chain, model):
+    if model is BriefingPanel:
+        return chain.briefing.panels.all()
+    planted = {
+        PublicationCheck: "check",
+        Briefing: "briefing",
+        Attestation: "attestation",
+        Relook: "relook",
+    }
+    return [getattr(chain, planted[model])] if model in planted else None
 
 
 def of_audit(scene, model, place):

@@ -18,6 +18,7 @@ from reviews.models import (
 )
 from reviews.services import actions, evidence, measures, recommendations, reviews
 from reviews.services import findings as finding_steps
+from reviews.services.publication import ALL_YES, Checklist
 
 A_YEAR = timedelta(days=365)
 KINDS = {
@@ -69,7 +70,12 @@ def load_review(
     made = [_recommend(review, asked, findings, learned=learned, by=by) for asked in learned.asked]
     if learned.asked_to_publish_on and learned.published_on:
         reviews.ask_to_publish(review, by=by, at=moment(learned.asked_to_publish_on, 11))
-        reviews.publish(review, by=scene.people["chair"], at=moment(learned.published_on, 9))
+        reviews.publish(
+            review,
+            by=scene.people["chair"],
+            checked=Checklist(**ALL_YES, words="Every finding and recommendation, read together."),
+            at=moment(learned.published_on, 9),
+        )
     for recommendation, asked in zip(made, learned.asked, strict=True):
         for task in asked.tasks:
             load_action(scene, recommendation, task, by=by)

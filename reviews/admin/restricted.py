@@ -13,11 +13,16 @@ from kscb.back_office import office
 from reviews.models import (
     Action,
     ActionUpdate,
+    Attestation,
+    Briefing,
+    BriefingPanel,
     DueDateChange,
     Evidence,
     Finding,
     NamedReader,
+    PublicationCheck,
     Recommendation,
+    Relook,
     Review,
     Support,
 )
@@ -30,6 +35,12 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    # Publication, briefings and re-looks
+    PublicationCheck: "review__status",
+    Briefing: "review__status",
+    BriefingPanel: "briefing__review__status",
+    Attestation: "briefing__review__status",
+    Relook: "recommendation__review__status",
 }
 
 

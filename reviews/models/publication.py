@@ -90,6 +90,11 @@ class Briefing(models.Model):
         return self.status == self.Status.DRAFT
 
     @property
+    def shared_on(self):
+        """The day on which it was shared, if it was."""
+        return None if self.is_draft else timezone.localdate(self.status_since)
+
+    @property
     def standing(self):
         return Standing(self.get_status_display(), self.TONES[self.Status(self.status)])
 

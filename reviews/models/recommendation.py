@@ -210,5 +210,11 @@ class Relook(models.Model):
         return f"{self.recommendation}: {self.get_result_display()}"
 
     @property
+    def words_on_a_list(self):
+        """Its words, unless the review is restricted (needs the review joined)."""
+        is_restricted = self.recommendation.review.is_restricted
+        return "Restricted: open the review to read it" if is_restricted else self.words
+
+    @property
     def standing(self):
         return Standing(self.get_result_display(), self.TONES[self.Result(self.result)])

@@ -1,5 +1,7 @@
 """The life of a review: logged, written, asked to be published, published by a second person."""
 
+from datetime import date
+
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
@@ -12,6 +14,7 @@ from kscb.dates import today
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
 from reviews.models import NamedReader, Review, ReviewKind
+from reviews.services import publication
 
 
 @transaction.atomic
@@ -114,14 +117,28 @@ def ask_to_publish(review: Review, *, by: User, note: str = "", at=None) -> Revi
 
 
 @transaction.atomic
-def publish(review: Review, *, by: User, note: str = "", at=None) -> Review:
-    """The second of two people: everyone on the board may read it from now on."""
+def publish(
+    review: Review,
+    *,
+    by: User,
+    checked: publication.Checklist,
+    take_down_on: date | None = None,
+    at=None,
+) -> Review:
+    """The second of two people, who checked it: everyone on the board may read it from now on.
+
+    `take_down_on` may be unknown of what is typed in later.
+    """
     review.refresh_from_db(from_queryset=Review.objects.select_for_update())
     if by == review.asked_by:
         raise Refused("The person who asked to publish cannot also approve it.")
     review.published_on = timezone.localdate(at) if at else today()
-    review.save(update_fields=["published_on"])
+    review.take_down_on = take_down_on
+    publication.refuse_unready(review, checked, take_down_on)
+    review.save(update_fields=["published_on", "take_down_on"])
+    note = checked.words
     review = move(review, Review.Status.PUBLISHED, by=by, note=note, verb="published", at=at)
+    publication.keep_check(review, checked, by=by, at=at)
     if at is None:
         tell_about(review, [review.asked_by], ask="a publication you asked for was approved")
     return review

@@ -2,13 +2,14 @@
 
 from itertools import groupby
 
+from django.db.models import Prefetch
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from boards.models import Agency
 from kscb.dates import today
 from kscb.pages import find, require
-from reviews.models import Action, Review
+from reviews.models import Action, Relook, Review
 
 
 @require_safe
@@ -21,10 +22,17 @@ def review_plan(request, pk):
         "board": review.board,
         "back": review,
         "back_label": review.reference,
-        **asked_and_answered(review.recommendations.all(), actions.for_page()),
+        **asked_and_answered(
+            with_relooks(review.recommendations.all(), request.user), actions.for_page()
+        ),
         "today": today(),
     }
     return render(request, "reviews/plan.html", page)
+
+
+def with_relooks(recommendations, user):
+    rows = Relook.objects.visible_to(user)
+    return recommendations.prefetch_related(Prefetch("relooks", rows, to_attr="looked_at_again"))
 
 
 def asked_and_answered(recommendations, actions):

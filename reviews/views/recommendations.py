@@ -8,6 +8,7 @@ from kscb.pages import find, form_page, form_view
 from reviews.forms.recommendations import EditRecommendationForm, RecommendationForm
 from reviews.models import Action, Recommendation, Review
 from reviews.services import recommendations as work
+from reviews.views.relooks import relooks_at
 
 
 @require_safe
@@ -24,6 +25,7 @@ def recommendation(request, pk):
         "findings": recommendation.findings.visible_to(request.user).prefetch_related("themes"),
         "actions": actions.for_list()[:100],
         "activity": list(Activity.objects.about(recommendation)[:50]),
+        "relooks": relooks_at(request, recommendation),
         "may_log": may("reviews.log_action", recommendation),
         "may_write": may("reviews.write_review", recommendation) and recommendation.review.is_draft,
     }

@@ -8,6 +8,7 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
+from reviews.forms.publication import ApprovalForm
 from reviews.forms.reviews import (
     EditFindingForm,
     EditReviewForm,
@@ -18,6 +19,8 @@ from reviews.forms.reviews import (
 from reviews.models import Action, Finding, NamedReader, Review
 from reviews.services import findings as finding_work
 from reviews.services import reviews as work
+from reviews.services.publication import Checklist, what_waits
+from reviews.views import publication
 
 
 @require_safe
@@ -58,6 +61,7 @@ def review(request, pk):
         "may_log": may("reviews.log_action", review),
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
         "may_name_readers": may("reviews.name_readers", review),
+        "publication": publication.around(request, review),
     }
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.
@@ -189,11 +193,17 @@ def ask_to_publish(request, pk):
 @form_view
 def approve_publication(request, pk):
     review = _review(request, pk, "reviews.approve_publication")
+
+    def act(take_down_on, **answers):
+        checked = Checklist(**answers)
+        return work.publish(review, by=request.user, checked=checked, take_down_on=take_down_on)
+
     return form_page(
         request,
-        ReasonForm(request.POST or None, label="What you checked"),
-        lambda note: work.publish(review, by=request.user, note=note),
+        ApprovalForm(request.POST or None),
+        act,
         heading=f"Publish {review.reference}",
+        rows=[("Publication waits", words) for words in what_waits(review)],
         intro="Read every finding and recommendation first: could anyone be recognised from the "
         "words together? Once published, everyone on the board reads it, and it never changes.",
         submit="Publish",

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from kscb.dates import today
 from reviews.models import Grade
+from reviews.services import briefings
 from training.services import version_of
 
 
@@ -137,3 +138,52 @@ def a_session(scene, place):
 def a_register(scene, place):
     version = version_of(scene.session_at(place))
     return {f"agency_{scene.people.health.pk}": 7, "version": version}
+
+
+# Publication, briefings and re-looks
+
+
+def a_checklist(scene, place):
+    return {
+        "is_redacted": "yes",
+        "no_one_known": "yes",
+        "nothing_hidden": "yes",
+        "words": "Read twice, beside the file.",
+        **on("take_down_on", today() + timedelta(days=500)),
+    }
+
+
+def a_take_down_date(scene, place):
+    return {"reason": "The family asked.", **on("take_down_on", SOON)}
+
+
+def a_day(scene, place):
+    return {"words": "By e-mail.", **on("on", A_DAY_PAST)}
+
+
+def a_briefing(scene, place):
+    return {"title": "Seeing fathers"}
+
+
+def seven_panels(scene, place):
+    parts = {f"heading_{n}": f"Heading {n}" for n in range(1, 8)}
+    briefing = scene.chains[place].briefing
+    return {"title": "Seeing fathers", "version": briefings.version_of(briefing), **parts}
+
+
+def a_day_to_answer_by(scene, place):
+    return on("attest_by", SOON)
+
+
+def an_attestation(scene, place):
+    return {
+        "agency": scene.people.health.pk,
+        "staff_reached": 12,
+        "what_will_change": "Fathers are asked about.",
+        **on("used_on", A_DAY_PAST),
+    }
+
+
+def a_relook(scene, place):
+    seen = {"looked_by": "The audit group", "result": "partly", "words": "Half of them."}
+    return seen | on("looked_on", A_DAY_PAST)

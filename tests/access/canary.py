@@ -44,6 +44,11 @@ KNOWN = {
     ("restricted_other", "action"): WHOLE,
     ("restricted_other", "update"): WHOLE,
     ("waiting_restricted", "review"): WHOLE,
+    ("own", "check"): WHOLE,
+    ("own", "attested"): AGENCY | {"member"},
+    ("other_agency", "attested"): WHOLE | {"member"},
+    ("other_board", "check"): {"other_staff"},
+    ("other_board", "attested"): {"other_staff"},
     **{
         (place, part): {"other_staff"}
         for place in ("other_board", "other_board_draft")

@@ -204,6 +204,34 @@ SEES_EVIDENCE = SEES_ACTION | {
     "own": SEEN_RESTRICTED_BY_AGENCY,
     "unshared": SEEN_BY_WHOLE_BOARD.but(lead=OK),
 }
+# Publication, briefings and re-looks. At `unshared` a briefing is being written.
+KEEPS_PUBLICATION = {
+    "own": STAFF_OF_BOARD,
+    "restricted": STAFF_OF_WHOLE_BOARD.but(staff=STOPPED),
+    "other_board": SEEN_AT_MEDWAY,
+}
+BEGINS_BRIEFING = {
+    "own": PUBLISHED_ALREADY,  # and has its briefing
+    "other_agency": STAFF_OF_BOARD,
+    "restricted": STAFF_OF_WHOLE_BOARD.but(staff=STOPPED),
+    "other_board": SEEN_AT_MEDWAY.but(other_staff=STOPPED),
+}
+WRITES_BRIEFING = {
+    "own": PUBLISHED_ALREADY,
+    "unshared": STAFF_OF_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY.but(other_staff=STOPPED),
+}
+ATTESTS = {
+    "own": may(SEEN_BY_BOARD, "staff", "lead", "contributor"),
+    "unshared": STAFF_OF_WHOLE_BOARD.but(staff=STOPPED),
+    "other_board": SEEN_AT_MEDWAY,
+}
+LOOKS_AGAIN = {
+    "own": STAFF_OF_BOARD,
+    "restricted": may(SEEN_RESTRICTED_BY_AGENCY, "staff"),
+    "restricted_other": STAFF_OF_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
 WORK_LIST = ON_THE_BOARD.but(
     staff=REFUSED, chair=REFUSED, member=REFUSED, trainer=REFUSED, other_staff=REFUSED
 )
@@ -278,7 +306,7 @@ TABLE = {
         other_board=SEEN_AT_MEDWAY,
     ),
     "reviews:ask-to-publish": form(bodies.a_note, a_draft, **WRITES),
-    "reviews:approve-publication": form(bodies.a_note, a_waiting_review, **APPROVES),
+    "reviews:approve-publication": form(bodies.a_checklist, a_waiting_review, **APPROVES),
     "reviews:send-back-publication": form(bodies.a_note, a_waiting_review, **APPROVES),
     "reviews:name-reader": form(bodies.a_reader, of_chain("review"), **NAMES_READERS),
     "reviews:end-reader": step(of_chain("reader"), **NAMES_READERS),
@@ -344,6 +372,27 @@ TABLE = {
     "reviews:download-evidence": page(a_stored_file, **SEES_EVIDENCE),
     "reviews:work": page(own=WORK_LIST),
     "reviews:search": page(own=SIGNED_IN),
+    # reviews: publication, briefings and re-looks
+    "reviews:move-take-down": form(
+        bodies.a_take_down_date, of_chain("review"), **KEEPS_PUBLICATION
+    ),
+    "reviews:take-down": form(bodies.a_day, of_chain("review"), **KEEPS_PUBLICATION),
+    "reviews:send-to-repository": form(bodies.a_day, of_chain("review"), **KEEPS_PUBLICATION),
+    "reviews:begin-briefing": form(bodies.a_briefing, of_chain("review"), **BEGINS_BRIEFING),
+    "reviews:briefings": page(own=ON_THE_BOARD),
+    "reviews:briefing": page(
+        of_chain("briefing"),
+        own=SEEN_BY_BOARD,
+        unshared=SEEN_BY_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:write-briefing": form(bodies.seven_panels, of_chain("briefing"), **WRITES_BRIEFING),
+    "reviews:share-briefing": form(
+        bodies.a_day_to_answer_by, of_chain("briefing"), **WRITES_BRIEFING
+    ),
+    "reviews:attest": form(bodies.an_attestation, of_chain("briefing"), **ATTESTS),
+    "reviews:relooks": page(own=ON_THE_BOARD),
+    "reviews:look-again": form(bodies.a_relook, of_chain("recommendation"), **LOOKS_AGAIN),
     # training
     "training:courses": page(own=ON_THE_BOARD),
     "training:add-course": form(bodies.a_course, own=STAFF_ONLY),

@@ -10,16 +10,20 @@ from reviews.models import (
     Action,
     ActionUpdate,
     Answer,
+    Attestation,
     AuditReturn,
     AuditRound,
+    Briefing,
     Evidence,
     Finding,
     Framework,
     Grade,
     Measure,
     NamedReader,
+    PublicationCheck,
     Question,
     Recommendation,
+    Relook,
     Review,
     ReviewKind,
     Support,
@@ -255,3 +259,66 @@ class NamedReaderFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     reason = "On the panel"
     from_on = date(2015, 4, 1)
+
+
+# Publication, briefings and re-looks
+
+
+class PublicationCheckFactory(DjangoModelFactory):
+    class Meta:
+        model = PublicationCheck
+
+    review = factory.SubFactory(ReviewFactory, published=True)
+    is_redacted = True
+    no_one_known = True
+    nothing_hidden = True
+    words = "Read twice."
+    by = factory.SubFactory(UserFactory)
+
+
+class BriefingFactory(DjangoModelFactory):
+    """Seven written panels, not shared."""
+
+    class Meta:
+        model = Briefing
+        skip_postgeneration_save = True
+
+    class Params:
+        shared = factory.Trait(status=Briefing.Status.SHARED, attest_by=date(2030, 1, 31))
+
+    review = factory.SubFactory(ReviewFactory, published=True)
+    title = "Seeing fathers"
+
+    @factory.post_generation
+    def panels(briefing, create, words, **kwargs):
+        for number in range(1, 8):
+            briefing.panels.create(
+                number=number, heading=f"Heading {number}", text=words or f"Words {number}."
+            )
+
+
+class AttestationFactory(DjangoModelFactory):
+    class Meta:
+        model = Attestation
+
+    briefing = factory.SubFactory(BriefingFactory, shared=True)
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.briefing.review.board))
+    used_on = date(2018, 2, 1)
+    staff_reached = 12
+    what_will_change = "Fathers are asked about at booking."
+    by = factory.SubFactory(UserFactory)
+
+
+class RelookFactory(DjangoModelFactory):
+    class Meta:
+        model = Relook
+
+    recommendation = factory.SubFactory(
+        RecommendationFactory, review=factory.SubFactory(ReviewFactory, published=True)
+    )
+    board = factory.SelfAttribute("recommendation.board")
+    looked_on = date(2018, 3, 1)
+    looked_by = "The audit group"
+    result = Relook.Result.PARTLY
+    words = "Half the records name the father."
+    by = factory.SubFactory(UserFactory)

@@ -10,6 +10,8 @@ OF_STAFF = (
     "reviews:findings",
     "reviews:evidence",
     "reviews:hand-over",
+    "reviews:briefings",
+    "reviews:relooks",
     "reviews:audit-rounds",
     "reviews:add-audit-round",
     "reviews:add-theme",

@@ -91,6 +91,8 @@ def publish(page, looker):
     looker.look(page, "asked")
     follow(page, "Approve and publish")
     looker.look(page)
+    for group in page.locator(".govuk-radios").all():
+        group.get_by_label("Yes").check()
     page.get_by_label("What you checked").fill("Nobody could be recognised from it.")
     press(page, "Publish")
     assert "is published" in told(page)

@@ -9,10 +9,14 @@ from kscb.dates import today
 from kscb.refusal import MoveNotAllowed
 from reviews.models import Finding, NamedReader, Review
 from reviews.services import findings, reviews
+from reviews.services.publication import ALL_YES, Checklist
+from tests.access.bodies import on
 from tests.after import everything, refusal, steps_on, told
 from tests.factories import UserFactory, person_on
 
 AGAIN = "Open the page again to see what has happened."
+CHECKED = Checklist(**ALL_YES, words="Read twice.")
+ANSWERS = {**dict.fromkeys(ALL_YES, "yes"), **on("take_down_on", date(2033, 3, 1))}
 ASKED = {"from": "Being written", "to": "Waiting for approval to publish"}
 
 
@@ -46,7 +50,7 @@ def test_asking_twice_is_refused(world, asked):
 
 
 def test_a_second_person_publishes_it_and_the_first_is_told(world, asked):
-    reviews.publish(asked, by=world.second_staff, note="Read twice.")
+    reviews.publish(asked, by=world.second_staff, checked=CHECKED)
 
     asked.refresh_from_db()
     assert (asked.status, asked.published_on) == ("published", today())
@@ -63,7 +67,7 @@ def test_a_second_person_publishes_it_and_the_first_is_told(world, asked):
 def test_a_publication_typed_in_later_keeps_its_own_day(world, asked):
     then = datetime(2018, 3, 31, 23, 30, tzinfo=UTC)  # already April in England
 
-    reviews.publish(asked, by=world.chair, at=then)
+    reviews.publish(asked, by=world.chair, checked=CHECKED, at=then)
 
     asked.refresh_from_db()
     assert (asked.published_on, asked.status_since) == (date(2018, 4, 1), then)
@@ -71,7 +75,7 @@ def test_a_publication_typed_in_later_keeps_its_own_day(world, asked):
 
 def test_the_person_who_asked_does_not_approve(world, asked):
     with refusal("The person who asked to publish cannot also approve it."):
-        reviews.publish(asked, by=world.staff)
+        reviews.publish(asked, by=world.staff, checked=CHECKED)
 
 
 def test_who_asked_is_looked_up_when_it_is_approved(world, review, finding):
@@ -79,23 +83,23 @@ def test_who_asked_is_looked_up_when_it_is_approved(world, review, finding):
     reviews.ask_to_publish(review, by=world.staff)
 
     with refusal("The person who asked to publish cannot also approve it."):
-        reviews.publish(read_before, by=world.staff)
+        reviews.publish(read_before, by=world.staff, checked=CHECKED)
 
 
 def test_a_draft_is_not_published(world, review):
     with refusal(
         f"This is now “Being written”, so it cannot become “Published”. {AGAIN}", MoveNotAllowed
     ):
-        reviews.publish(review, by=world.staff)
+        reviews.publish(review, by=world.staff, checked=CHECKED)
 
 
 def test_publishing_twice_is_refused_and_keeps_the_first_day(world, asked):
-    reviews.publish(asked, by=world.chair, at=datetime(2018, 1, 15, tzinfo=UTC))
+    reviews.publish(asked, by=world.chair, checked=CHECKED, at=datetime(2018, 1, 15, tzinfo=UTC))
 
     with refusal(
         f"This is now “Published”, so it cannot become “Published”. {AGAIN}", MoveNotAllowed
     ):
-        reviews.publish(asked, by=world.second_staff)
+        reviews.publish(asked, by=world.second_staff, checked=CHECKED)
 
 
 def test_it_is_sent_back_with_what_should_change(world, asked):
@@ -152,10 +156,10 @@ def test_whoever_wrote_any_of_it_may_not_approve_it(world, review, finding, writ
 def test_the_page_of_approval_publishes_once(world, signed_in, asked):
     client = signed_in(world.second_staff)
     address = f"/reviews/{asked.pk}/publish/approve/"
-    client.post(address, {"note": "Read."})
+    client.post(address, {**ANSWERS, "words": "Read."})
     before = everything()
 
-    again = client.post(address, {"note": "Read again."})
+    again = client.post(address, {**ANSWERS, "words": "Read again."})
 
     words = f"This is now “Published”, so it cannot become “Published”. {AGAIN}"
     assert again.context["form"].non_field_errors() == [words]

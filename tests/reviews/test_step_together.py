@@ -14,6 +14,7 @@ from boards.services import notices, people
 from kscb.refusal import MoveNotAllowed, Refused, Stale
 from reviews.models import Action, ActionUpdate, Answer, AuditReturn, Review, Theme
 from reviews.services import actions, audits, reviews, themes
+from reviews.services.publication import ALL_YES, Checklist
 from tests.factories import (
     ActionFactory,
     AuditReturnFactory,
@@ -130,7 +131,9 @@ def test_a_review_is_published_once(world):
     reviews.ask_to_publish(review, by=world.staff)
 
     def publish(person):
-        return lambda: reviews.publish(Review.objects.get(pk=review.pk), by=person)
+        return lambda: reviews.publish(
+            Review.objects.get(pk=review.pk), by=person, checked=Checklist(**ALL_YES, words="Read.")
+        )
 
     results = together(publish(world.second_staff), publish(world.chair))
 
