@@ -62,3 +62,11 @@ rules.add_perm("reviews.submit_return", is_lead)
 rules.add_perm("reviews.share_return", is_lead)
 rules.add_perm("reviews.decide_return", is_staff)
 rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)
+
+# Reading, information and documents
+rules.add_perm("reviews.view_readings", is_staff_or_chair)
+rules.add_perm("reviews.view_requests", is_staff_or_chair)
+rules.add_perm("reviews.ask_information", is_staff)
+rules.add_perm("reviews.keep_requests", is_staff)
+rules.add_perm("reviews.answer_request", is_lead)
+rules.add_perm("reviews.keep_documents", is_staff)

@@ -3,11 +3,20 @@ from datetime import date, timedelta
 import django_filters
 from django.db.models import Q
 
-from boards.models import Agency
+from boards.models import Agency, User
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
-from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
+from reviews.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    InformationRequest,
+    Reading,
+    Review,
+    ReviewKind,
+    Theme,
+)
 
 
 def agencies(request):
@@ -125,3 +134,28 @@ class FindingFilters(Filters):
 
     def about(self, rows, name, theme):
         return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+# Reading and information
+
+
+def restricted_reviews(request):
+    return reviews(request).filter(pk__in=Reading.objects.values("review"))
+
+
+def readers(request):
+    read = Reading.objects.filter(review__board=request.board)
+    return User.objects.filter(pk__in=read.values("person")).order_by("name")
+
+
+class ReadingFilters(Filters):
+    review = Chosen(label="Review", queryset=restricted_reviews)
+    person = Chosen(label="Who read it", queryset=readers)
+    since = Since(label="Read since", field_name="read_on", lookup_expr="gte")
+
+
+class InformationRequestFilters(Filters):
+    agency = Chosen(label="Agency", queryset=agencies)
+    review = Chosen(label="Review", queryset=reviews)
+    status = django_filters.ChoiceFilter(label="Status", choices=InformationRequest.Status.choices)
+    overdue = Ticked(label="Only overdue", by="overdue")

@@ -91,12 +91,26 @@ def a_chain(*, published, word):
     reader = factories.NamedReaderFactory(review=review, reason=word)
     chain = [review, finding, recommendation, action, update, change]
     chain += [document, evidence, support, reader]
+    chain += around_review(review, word)
     told = [record(row, f"logged {word}", by=action.owner, note=word) for row in chain]
     elsewhere = record(theme, "changed", by=action.owner, note=f"After {review.reference}.")
     notice = Notice.objects.create(
         board=board, email="someone@kscb.example", subject=f"About {word}", about=action.reference
     )
     return [*chain, *told, elsewhere, notice]
+
+
+def around_review(review, word):
+    """Who read it, what was asked of an agency, and a document with its file."""
+    kept = factories.ReviewDocumentFactory(review=review, title=word)
+    kept.document.name = f"{word}.txt"
+    kept.document.save()
+    return [
+        factories.ReadingFactory(review=review, reason=word),
+        factories.InformationRequestFactory(review=review, asked=word),
+        kept,
+        kept.document,
+    ]
 
 
 def one_of_everything():

@@ -16,9 +16,12 @@ from reviews.models import (
     DueDateChange,
     Evidence,
     Finding,
+    InformationRequest,
     NamedReader,
+    Reading,
     Recommendation,
     Review,
+    ReviewDocument,
     Support,
 )
 
@@ -30,6 +33,10 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    # Reading, information and documents
+    Reading: "review__status",
+    InformationRequest: "review__status",
+    ReviewDocument: "review__status",
 }
 
 
@@ -57,7 +64,9 @@ def open_supports(rows):
 
 def open_documents(rows):
     supports = Support.objects.filter(evidence__document=OuterRef("pk"))
-    return rows.exclude(Exists(_of_restricted(supports)))
+    kept = ReviewDocument.objects.filter(document=OuterRef("pk"))
+    of_restricted = kept.exclude(review__status=Review.Status.PUBLISHED)
+    return rows.exclude(Exists(_of_restricted(supports)) | Exists(of_restricted))
 
 
 def open_activity(rows):

@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import Unchangeable, on_board
+from boards.models import WITHHELD, Unchangeable, on_board
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing
@@ -117,6 +117,11 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self):
         return reverse("reviews:recommendation", args=[self.pk])
+
+    @property
+    def listed_wording(self):
+        """For lists: a restricted review is read on its own pages alone (needs it joined)."""
+        return WITHHELD if self.review.is_restricted else self.wording
 
     @property
     def is_draft(self):

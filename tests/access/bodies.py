@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kscb.dates import today
 from reviews.models import Grade
 from training.services import version_of
@@ -68,7 +70,8 @@ def a_finding(scene, place):
 
 
 def a_reader(scene, place):
-    return {"person": scene.contents_of(place).spare.pk, "reason": "On the panel"}
+    person = scene.contents_of(place).spare.pk
+    return {"person": person, "capacity": "panel", "reason": "On the panel"}
 
 
 def a_recommendation(scene, place):
@@ -137,3 +140,35 @@ def a_session(scene, place):
 def a_register(scene, place):
     version = version_of(scene.session_at(place))
     return {f"agency_{scene.people.health.pk}": 7, "version": version}
+
+
+# Reading, information and documents
+
+
+def a_why(scene, place):
+    return {"reason": "Preparing the panel"}
+
+
+def an_information(scene, place):
+    agency = scene.agency_of(place)
+    return {"agencies": [agency.pk], "asked": "How fathers are recorded.", **on("due_on", SOON)}
+
+
+def a_file():
+    return SimpleUploadedFile("report.txt", b"Fathers are recorded.")
+
+
+def what_was_asked(scene, place):
+    return {"files": a_file()}
+
+
+def that_it_came(scene, place):
+    return on("received_on", A_DAY_PAST)
+
+
+def a_question_about_it(scene, place):
+    return {"note": "Which years?", **on("due_on", SOON)}
+
+
+def a_document(scene, place):
+    return {"kind": "letter", "title": "Letter to the Panel", "files": a_file()}

@@ -116,6 +116,11 @@ def a_draft(scene, place):
     return [scene.chains[chain].review.pk]
 
 
+def an_unread_review(scene, place):
+    """`own` is published, so nobody is asked why."""
+    return [(scene.chains["own"].review if place == "own" else scene.reviews[f"unread_{place}"]).pk]
+
+
 def a_session(scene, place):
     return [scene.session_at(place).pk]
 
@@ -203,6 +208,19 @@ RUNS_AUDITS = {
 SEES_EVIDENCE = SEES_ACTION | {
     "own": SEEN_RESTRICTED_BY_AGENCY,
     "unshared": SEEN_BY_WHOLE_BOARD.but(lead=OK),
+}
+# What an agency is asked, and what it sent: staff, the chair, and its lead alone.
+SEEN_BY_ITS_LEAD = SEEN_BY_WHOLE_BOARD.but(lead=OK)
+SEES_REQUEST = {
+    "own": SEEN_BY_ITS_LEAD,
+    "other_agency": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+    "restricted": SEEN_BY_ITS_LEAD,
+    "restricted_other": SEEN_BY_WHOLE_BOARD,
+}
+KEEPS_REQUEST = only(SEES_REQUEST, "staff", at_medway=OK)
+ANSWERS_REQUEST = only(SEES_REQUEST) | {
+    place: may(SEEN_BY_ITS_LEAD, "lead") for place in ("own", "restricted")
 }
 WORK_LIST = ON_THE_BOARD.but(
     staff=REFUSED, chair=REFUSED, member=REFUSED, trainer=REFUSED, other_staff=REFUSED
@@ -344,6 +362,32 @@ TABLE = {
     "reviews:download-evidence": page(a_stored_file, **SEES_EVIDENCE),
     "reviews:work": page(own=WORK_LIST),
     "reviews:search": page(own=SIGNED_IN),
+    # reviews: reading, information, documents
+    "reviews:why": form(
+        bodies.a_why,
+        an_unread_review,
+        own=SEEN_BY_BOARD.where(OK, GOES),
+        restricted=SEEN_BY_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:readings": page(own=WHOLE_BOARD),
+    "reviews:information-requests": page(own=WHOLE_BOARD),
+    "reviews:ask-information": form(bodies.an_information, a_draft, **WRITES),
+    "reviews:information-request": page(of_chain("request"), **SEES_REQUEST),
+    "reviews:answer-request": form(bodies.what_was_asked, of_chain("request"), **ANSWERS_REQUEST),
+    "reviews:receive-request": form(bodies.that_it_came, of_chain("request"), **KEEPS_REQUEST),
+    "reviews:send-back-request": form(
+        bodies.a_question_about_it, of_chain("received"), **KEEPS_REQUEST
+    ),
+    "reviews:withdraw-request": form(bodies.a_note, of_chain("request"), **KEEPS_REQUEST),
+    "reviews:add-document": form(
+        bodies.a_document,
+        of_chain("review"),
+        own=STAFF_OF_BOARD,
+        restricted=STAFF_OF_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:download-document": page(of_chain("document"), **SEES_REQUEST),
     # training
     "training:courses": page(own=ON_THE_BOARD),
     "training:add-course": form(bodies.a_course, own=STAFF_ONLY),
@@ -368,5 +412,6 @@ TABLE = {
     "training:attendance": page(own=DASHBOARD.but(lead=OK)),
     "training:completions": page(own=DASHBOARD.but(lead=OK)),
 }
-# The only page that writes when read: that a file was opened.
+# The only pages that write when read: that a file was opened.
 WRITES_WHEN_READ = {"reviews:download-evidence"}
+WRITES_WHEN_READ |= {"reviews:download-document"}

@@ -16,10 +16,13 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    InformationRequest,
     NamedReader,
     Question,
+    Reading,
     Recommendation,
     Review,
+    ReviewDocument,
     ReviewKind,
     Support,
     Theme,
@@ -28,6 +31,7 @@ from tests.factories.boards import (
     AgencyFactory,
     BoardFactory,
     BodyFactory,
+    DocumentFactory,
     UserFactory,
     person_on,
 )
@@ -232,3 +236,44 @@ class NamedReaderFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     reason = "On the panel"
     from_on = date(2015, 4, 1)
+
+
+# Reading, information and documents
+
+
+class ReadingFactory(DjangoModelFactory):
+    """Today, unless `read_on` says another day."""
+
+    class Meta:
+        model = Reading
+
+    review = factory.SubFactory(ReviewFactory)
+    person = factory.SubFactory(UserFactory)
+    reason = "Preparing the panel"
+
+
+class InformationRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = InformationRequest
+
+    class Params:
+        received = factory.Trait(
+            status=InformationRequest.Status.RECEIVED, received_on=date(2018, 3, 3)
+        )
+
+    review = factory.SubFactory(ReviewFactory)
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.review.board))
+    asked = "How fathers are recorded."
+    asked_on = date(2018, 1, 15)
+    due_on = date(2030, 3, 1)
+
+
+class ReviewDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewDocument
+
+    review = factory.SubFactory(ReviewFactory)
+    kind = ReviewDocument.Kind.LETTER
+    title = factory.Sequence(lambda n: f"Letter {n}")
+    document = factory.LazyAttribute(lambda row: DocumentFactory(board=row.review.board))
+    by = factory.SubFactory(UserFactory)
