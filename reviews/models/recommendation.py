@@ -4,12 +4,15 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import WITHHELD, Unchangeable, on_board
+from boards.models import Unchangeable, on_board
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing
 from reviews.models.finding import Finding
 from reviews.models.review import Review, in_the_know
+
+# An agency asked to act opens the recommendation, and not the review.
+WITHHELD_HERE = "Restricted: open it to read it"
 
 
 class Priority(models.TextChoices):
@@ -121,7 +124,7 @@ class Recommendation(models.Model):
     @property
     def listed_wording(self):
         """For lists: a restricted review is read on its own pages alone (needs it joined)."""
-        return WITHHELD if self.review.is_restricted else self.wording
+        return WITHHELD_HERE if self.review.is_restricted else self.wording
 
     @property
     def is_draft(self):

@@ -106,6 +106,13 @@ def a_stored_file(scene, place):
     return [scene.chains[place].action.evidence.pk]
 
 
+def a_review(scene, place):
+    """Of a chain, or one that waits for approval."""
+    if place.startswith("waiting_"):
+        return [scene.reviews[place.removeprefix("waiting_")].pk]
+    return [scene.chains[place].review.pk]
+
+
 def a_waiting_review(scene, place):
     return [scene.reviews[place].pk]
 
@@ -283,10 +290,16 @@ TABLE = {
     "reviews:reviews": page(own=ON_THE_BOARD),
     "reviews:add-review": form(bodies.a_review, own=STAFF_ONLY),
     "reviews:review": page(
-        of_chain("review"),
+        a_review,
         own=SEEN_BY_BOARD,
+        unshared=SEEN_BY_BOARD,
+        other_agency=SEEN_BY_BOARD,
         restricted=SEEN_BY_WHOLE_BOARD,
+        restricted_other=SEEN_BY_WHOLE_BOARD,
+        waiting_restricted=SEEN_BY_WHOLE_BOARD,
         other_board=SEEN_AT_MEDWAY,
+        other_board_draft=SEEN_AT_MEDWAY,
+        waiting_other_board=SEEN_AT_MEDWAY,
     ),
     "reviews:edit-review": form(bodies.a_review, a_draft, **WRITES),
     "reviews:review-plan": page(
