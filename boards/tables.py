@@ -56,7 +56,7 @@ class ActivityColumns(Columns):
     actor = tables.Column(accessor="actor_name", verbose_name="Who", order_by="actor__name")
     verb = tables.Column(verbose_name="Did what")
     target_label = Prose(verbose_name="To which record")
-    detail = Prose(accessor="detail_words", verbose_name="Detail", orderable=False)
+    detail = Prose(accessor="listed_words", verbose_name="Detail", orderable=False)
 
 
 class NoticeColumns(Columns):

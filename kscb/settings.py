@@ -77,6 +77,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "boards.middleware.ChosenBoard",
     "boards.middleware.OncePerForm",
+    "reviews.middleware.AskWhy",
 ]
 
 ROOT_URLCONF = "kscb.urls"

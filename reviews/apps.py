@@ -7,3 +7,4 @@ class ReviewsConfig(AppConfig):
 
     def ready(self):
         from reviews import access  # noqa: F401 -- permissions are declared by importing
+        from reviews.models import withheld  # noqa: F401 -- and so is what lists do not repeat

@@ -3,7 +3,7 @@ from datetime import date, timedelta
 import django_filters
 from django.db.models import Q
 
-from boards.models import Agency
+from boards.models import Agency, User
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
@@ -12,6 +12,8 @@ from reviews.models import (
     AuditReturn,
     AuditRound,
     Briefing,
+    InformationRequest,
+    Reading,
     Relook,
     Review,
     ReviewKind,
@@ -146,3 +148,28 @@ class BriefingFilters(Filters):
 class RelookFilters(Filters):
     result = django_filters.ChoiceFilter(label="Result", choices=Relook.Result.choices)
     review = Chosen(label="Review", queryset=reviews, field_name="recommendation__review")
+
+
+# Reading and information
+
+
+def restricted_reviews(request):
+    return reviews(request).filter(pk__in=Reading.objects.values("review"))
+
+
+def readers(request):
+    read = Reading.objects.filter(review__board=request.board)
+    return User.objects.filter(pk__in=read.values("person")).order_by("name")
+
+
+class ReadingFilters(Filters):
+    review = Chosen(label="Review", queryset=restricted_reviews)
+    person = Chosen(label="Who read it", queryset=readers)
+    since = Since(label="Read since", field_name="read_on", lookup_expr="gte")
+
+
+class InformationRequestFilters(Filters):
+    agency = Chosen(label="Agency", queryset=agencies)
+    review = Chosen(label="Review", queryset=reviews)
+    status = django_filters.ChoiceFilter(label="Status", choices=InformationRequest.Status.choices)
+    overdue = Ticked(label="Only overdue", by="overdue")

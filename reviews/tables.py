@@ -79,7 +79,7 @@ class EvidenceColumns(Columns):
 
 class FindingColumns(Columns):
     reference = tables.Column(orderable=False)
-    wording = Prose(verbose_name="What was found", orderable=False)
+    wording = Prose(accessor="listed_wording", verbose_name="What was found", orderable=False)
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")
 
@@ -115,3 +115,33 @@ class RelookColumns(Columns):
     looked_on = Day(verbose_name="Re-tested on")
     looked_by = tables.Column(verbose_name="Who looked again")
     words = Prose(accessor="words_on_a_list", verbose_name="What they saw", orderable=False)
+
+
+# Reading, information and documents
+
+
+class ReadingColumns(Columns):
+    read_on = Day(verbose_name="Date", order_by="at")
+    review = Linked(
+        accessor="review__reference",
+        order_by="review__in_order",
+        route="reviews:review",
+        key="review_id",
+        nowrap=True,
+    )
+    person = tables.Column(accessor="person__name", verbose_name="Who read it")
+    reason = Prose(verbose_name="Why", orderable=False)
+
+
+class InformationRequestColumns(Columns):
+    standing = Where(verbose_name="Where it stands", orderable=True, order_by=("status", "due_on"))
+    review = Linked(
+        accessor="review__reference",
+        verbose_name="Review",
+        order_by="review__in_order",
+        nowrap=True,
+    )
+    agency = tables.Column(order_by="agency__folded")
+    asked_on = Day(verbose_name="Asked")
+    due_on = Day(verbose_name="Due")
+    received_on = Day(verbose_name="Received", default="")

@@ -4,11 +4,14 @@ from reviews.views import (
     actions,
     audits,
     briefings,
+    documents,
     evidence,
+    information,
     plans,
     publication,
     recommendations,
     relooks,
+    restricted,
     reviews,
     search,
     themes,
@@ -115,4 +118,32 @@ urlpatterns = [
         relooks.look_again,
         name="look-again",
     ),
+    # Reading restricted reviews
+    path("reviews/<int:pk>/why/", restricted.why, name="why"),
+    path("reviews/readings/", restricted.readings, name="readings"),
+    # Information asked of agencies
+    path("reviews/requests/", information.information_requests, name="information-requests"),
+    path("reviews/<int:pk>/requests/ask/", information.ask_information, name="ask-information"),
+    path(
+        "reviews/requests/<int:pk>/",
+        information.information_request,
+        name="information-request",
+    ),
+    path("reviews/requests/<int:pk>/send/", information.answer_request, name="answer-request"),
+    path(
+        "reviews/requests/<int:pk>/received/", information.receive_request, name="receive-request"
+    ),
+    path(
+        "reviews/requests/<int:pk>/send-back/",
+        information.send_back_request,
+        name="send-back-request",
+    ),
+    path(
+        "reviews/requests/<int:pk>/withdraw/",
+        information.withdraw_request,
+        name="withdraw-request",
+    ),
+    # Documents of reviews
+    path("reviews/<int:pk>/documents/add/", documents.add_document, name="add-document"),
+    path("reviews/documents/<int:pk>/", documents.download_document, name="download-document"),
 ]

@@ -18,9 +18,11 @@ from reviews.models import (
     AuditRound,
     Evidence,
     Finding,
+    InformationRequest,
     NamedReader,
     Recommendation,
     Review,
+    ReviewDocument,
     Theme,
 )
 from tests.access.checks import (
@@ -64,6 +66,8 @@ GUARDED = [
     (Course, "training:course"),
     (Session, "training:session"),
     (Indicator, "performance:indicator"),
+    (InformationRequest, "reviews:information-request"),
+    (ReviewDocument, "reviews:download-document"),
 ]
 
 

@@ -92,6 +92,7 @@ def a_chain(*, published, word):
     chain = [review, finding, recommendation, action, update, change]
     chain += [document, evidence, support, reader]
     chain += what_a_publication_left(review, recommendation, agency, word=word)
+    chain += around_review(review, word)
     told = [record(row, f"logged {word}", by=action.owner, note=word) for row in chain]
     elsewhere = record(theme, "changed", by=action.owner, note=f"After {review.reference}.")
     notice = Notice.objects.create(
@@ -108,6 +109,19 @@ def what_a_publication_left(review, recommendation, agency, *, word):
         briefing.panels.first(),
         factories.AttestationFactory(briefing=briefing, agency=agency, team=word),
         factories.RelookFactory(recommendation=recommendation, words=word),
+    ]
+
+
+def around_review(review, word):
+    """Who read it, what was asked of an agency, and a document with its file."""
+    kept = factories.ReviewDocumentFactory(review=review, title=word)
+    kept.document.name = f"{word}.txt"
+    kept.document.save()
+    return [
+        factories.ReadingFactory(review=review, reason=word),
+        factories.InformationRequestFactory(review=review, asked=word),
+        kept,
+        kept.document,
     ]
 
 

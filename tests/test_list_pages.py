@@ -69,6 +69,16 @@ class Planted:
         update = factories.ActionUpdateFactory(action=self.action())
         factories.SupportFactory(evidence=given, update=update)
 
+    def reading(self):
+        restricted = factories.ReviewFactory(
+            board=self.kent, kind=self.kind, commissioned_by=self.body
+        )
+        factories.ReadingFactory(review=restricted, person=self.world.staff)
+
+    def information_request(self):
+        review = self.review()
+        factories.InformationRequestFactory(review=review, agency=self.world.health)
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -145,6 +155,8 @@ LISTS = {
     "reviews:evidence": Planted.evidence,
     "reviews:briefings": Planted.briefing,
     "reviews:relooks": Planted.relook,
+    "reviews:readings": Planted.reading,
+    "reviews:information-requests": Planted.information_request,
     "training:courses": Planted.a_course,
     "training:sessions": Planted.session,
     "training:attendance": Planted.attendance,

@@ -37,12 +37,15 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    InformationRequest,
     NamedReader,
     PublicationCheck,
     Question,
+    Reading,
     Recommendation,
     Relook,
     Review,
+    ReviewDocument,
     ReviewKind,
     Support,
     Theme,
@@ -149,13 +152,25 @@ SEES = {
     Indicator: OF_THE_DASHBOARD,
     Observation: OF_THE_DASHBOARD,
 }
+# Reading, information and documents
+OF_REQUEST = OF_REVIEW | {
+    "own": WHOLE | {"lead"},
+    "other_agency": WHOLE,
+    "restricted": WHOLE | {"lead"},
+}
+SEES |= {
+    InformationRequest: OF_REQUEST,
+    ReviewDocument: OF_REQUEST,
+    Reading: {"restricted": WHOLE, "restricted_other": WHOLE, "other_board_draft": MEDWAY},
+}
 # What a person keeps who has no role: what is about themselves.
 OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
+OWN |= {Reading: "person"}
 
 
 def planted(scene, model, place):
     """The rows of a model that were planted at a place."""
-    for finds in (of_board, of_chain, of_audit, of_people):
+    for finds in (of_board, around_review, of_chain, of_audit, of_people):
         rows = finds(scene, model, place)
         if rows is not None:
             return rows
@@ -226,6 +241,15 @@ def of_publication(chain, model):
         Relook: "relook",
     }
     return [getattr(chain, planted[model])] if model in planted else None
+
+
+def around_review(scene, model, place):
+    found = {
+        Reading: lambda chain: chain.readings,
+        InformationRequest: lambda chain: [chain.request, chain.received],
+        ReviewDocument: lambda chain: [chain.document],
+    }
+    return found[model](scene.chains[place]) if model in found else None
 
 
 def of_audit(scene, model, place):

@@ -1,6 +1,6 @@
 """Who: boards, agencies, people, meetings, documents, activity, notices."""
 
-from boards.models.activity import Activity, Unchangeable
+from boards.models.activity import WITHHELD, Activity, Unchangeable, withhold
 from boards.models.board import Agency, Board, Body, Partner
 from boards.models.document import Document
 from boards.models.draft import Draft
@@ -25,6 +25,7 @@ __all__ = [
     "DASHBOARD",
     "OF_AN_AGENCY",
     "WHOLE_BOARD",
+    "WITHHELD",
     "Achievement",
     "Activity",
     "Agency",
@@ -46,4 +47,5 @@ __all__ = [
     "on_board",
     "sees_whole_boards",
     "shared_with",
+    "withhold",
 ]

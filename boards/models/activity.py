@@ -1,7 +1,10 @@
+from collections.abc import Callable
+
 from django.conf import settings
 from django.contrib.contenttypes.fields import GenericForeignKey
 from django.contrib.contenttypes.models import ContentType
 from django.db import models
+from django.db.models import Case, Q, When
 from django.utils import timezone
 
 from boards.models.membership import WHOLE_BOARD, on_board
@@ -21,6 +24,17 @@ class Unchangeable(models.QuerySet):
         self.update()
 
 
+# Shown in lists instead of words that are read on their record's own page alone.
+WITHHELD = "Restricted: open the review to read it"
+# Conditions on entries whose detail is withheld so, added by the apps above (`withhold`).
+withheld: list[Callable[[], Q]] = []
+
+
+def withhold(condition: Callable[[], Q]) -> None:
+    """The board-wide list says that these steps were taken, and not what was written."""
+    withheld.append(condition)
+
+
 class ActivityQuerySet(Unchangeable):
     def visible_to(self, user):
         """The board-wide list is for staff and the chair; a record's own shows with the record."""
@@ -33,7 +47,10 @@ class ActivityQuerySet(Unchangeable):
         return entries.select_related("actor").order_by("-at", "-pk")
 
     def for_list(self):
-        return self.select_related("actor")
+        conditions = [condition() for condition in withheld]
+        return self.select_related("actor").annotate(
+            is_withheld=Case(*[When(one, then=True) for one in conditions], default=False)
+        )
 
 
 class Activity(models.Model):
@@ -80,6 +97,11 @@ class Activity(models.Model):
         was, now, note = (self.detail.get(key, "") for key in ("from", "to", "note"))
         change = f"From {was} to {now}." if was and now else f"Now {now}." if now else ""
         return " ".join(part for part in (change, note) if part)
+
+    @property
+    def listed_words(self):
+        """The detail, as the board-wide list gives it (rows of `for_list`)."""
+        return WITHHELD if self.is_withheld and self.detail_words else self.detail_words
 
     @property
     def day(self):

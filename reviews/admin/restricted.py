@@ -19,11 +19,14 @@ from reviews.models import (
     DueDateChange,
     Evidence,
     Finding,
+    InformationRequest,
     NamedReader,
     PublicationCheck,
+    Reading,
     Recommendation,
     Relook,
     Review,
+    ReviewDocument,
     Support,
 )
 
@@ -41,6 +44,10 @@ PATHS = {
     BriefingPanel: "briefing__review__status",
     Attestation: "briefing__review__status",
     Relook: "recommendation__review__status",
+    # Reading, information and documents
+    Reading: "review__status",
+    InformationRequest: "review__status",
+    ReviewDocument: "review__status",
 }
 
 
@@ -68,7 +75,9 @@ def open_supports(rows):
 
 def open_documents(rows):
     supports = Support.objects.filter(evidence__document=OuterRef("pk"))
-    return rows.exclude(Exists(_of_restricted(supports)))
+    kept = ReviewDocument.objects.filter(document=OuterRef("pk"))
+    of_restricted = kept.exclude(review__status=Review.Status.PUBLISHED)
+    return rows.exclude(Exists(_of_restricted(supports)) | Exists(of_restricted))
 
 
 def open_activity(rows):

@@ -4,9 +4,9 @@ from django import forms
 
 from boards.models import Body, User
 from kscb.dates import today
-from kscb.forms import Checkboxes, DateField, Form, LongTextField
-from reviews.forms.common import NO_NAMES, VersionedForm
-from reviews.models import ReviewKind, Theme
+from kscb.forms import Checkboxes, DateField, Form, LongTextField, Radios
+from reviews.forms.common import NO_NAMES, VersionedForm, five_years_on
+from reviews.models import NamedReader, ReviewKind, Theme
 
 
 class ReviewForm(Form):
@@ -77,8 +77,23 @@ class EditFindingForm(VersionedForm, FindingForm):
 
 class ReaderForm(Form):
     person = forms.ModelChoiceField(label="Person", queryset=User.objects.none())
+    capacity = forms.ChoiceField(
+        label="In what capacity", choices=NamedReader.Capacity.choices, widget=Radios
+    )
+    is_independent = forms.BooleanField(
+        label="Independent of the case and the agencies", required=False
+    )
     reason = forms.CharField(
-        label="Why they need to read it", max_length=200, help_text="For example, on the panel."
+        label="Why they need to read it",
+        max_length=200,
+        help_text="For example, chairs the panel. Staff and the chair see it.",
+    )
+    to_on = DateField(
+        label="Last day",
+        required=False,
+        earliest=today,
+        latest=five_years_on,
+        help_text="Leave empty if it is not known. You can end it at any time.",
     )
 
     def __init__(self, *args, board, **kwargs):

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from boards.models import DASHBOARD, Unchangeable, on_board
+from boards.models import DASHBOARD, WITHHELD, Unchangeable, on_board
 from kscb import constraints
 from reviews.models.review import Review, in_the_know
 
@@ -89,6 +89,11 @@ class Finding(models.Model):
     def is_restricted(self):
         """Needs the review joined."""
         return self.review is not None and self.review.is_restricted
+
+    @property
+    def listed_wording(self):
+        """For lists: a restricted review is read on its own pages alone (needs it joined)."""
+        return WITHHELD if self.is_restricted else self.wording
 
 
 class AlarmAnswerQuerySet(Unchangeable):

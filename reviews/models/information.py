@@ -2,9 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 
 from boards.models import Role, for_agency
 from kscb import constraints
@@ -24,6 +25,10 @@ class InformationRequestQuerySet(models.QuerySet):
 
     def waiting(self):
         return self.filter(status=InformationRequest.Status.ASKED)
+
+    def owed_by(self, user):
+        """What an agency's lead must still send."""
+        return self.waiting().filter(for_agency(user, Role.LEAD, board="review__board"))
 
     def overdue(self):
         return self.waiting().filter(due_on__lt=today())
@@ -91,6 +96,14 @@ class InformationRequest(models.Model):
         return self.status == self.Status.ASKED
 
     @property
+    def is_received(self):
+        return self.status == self.Status.RECEIVED
+
+    @property
+    def is_withdrawn(self):
+        return self.status == self.Status.WITHDRAWN
+
+    @property
     def days_late(self):
         """How many days after it was due it came, or has not come yet; 0 if in time."""
         return max(0, ((self.received_on or today()) - self.due_on).days)
@@ -107,11 +120,28 @@ class InformationRequest(models.Model):
 
 class ReviewDocumentQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff, the chair and named readers; the published report, whoever reads the review."""
+        """Staff, the chair and named readers; of what an agency sent, its lead.
+
+        The report for publication, whoever reads the review: its latest version, because an
+        earlier one may say what was taken out.
+        """
         published = Q(kind=ReviewDocument.Kind.PUBLISHED_REPORT) & of_readable_review(
             user, board="review__board"
         )
-        return self.filter(in_the_know(user, board="review__board") | published)
+        sent = for_agency(user, Role.LEAD, board="review__board", agency="request__agency")
+        return self.filter(
+            in_the_know(user, board="review__board")
+            | (published & ~Exists(newer_version()))
+            | (Q(request__isnull=False) & sent)
+        )
+
+    def for_list(self):
+        return self.select_related("document", "by", "request__agency")
+
+
+def newer_version():
+    same = {"review": OuterRef("review"), "title": OuterRef("title")}
+    return ReviewDocument.objects.filter(version__gt=OuterRef("version"), **same)
 
 
 class ReviewDocument(models.Model):
@@ -166,3 +196,14 @@ class ReviewDocument(models.Model):
 
     def __str__(self):
         return f"{self.title}, version {self.version}"
+
+    @property
+    def board_id(self):
+        """Needs the review joined."""
+        return self.review.board_id
+
+    @property
+    def file_name(self):
+        """What the file is called when it leaves: nothing of the case (needs both joined)."""
+        words = f"{self.review.reference} {self.get_kind_display()} {self.version}"
+        return f"{slugify(words.replace('/', ' '))}.{self.document.kind}"

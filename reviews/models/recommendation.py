@@ -11,6 +11,9 @@ from kscb.standing import Standing
 from reviews.models.finding import Finding
 from reviews.models.review import Review, in_the_know
 
+# An agency asked to act opens the recommendation, and not the review.
+WITHHELD_HERE = "Restricted: open it to read it"
+
 
 class Priority(models.TextChoices):
     HIGH = "high", "High"
@@ -117,6 +120,11 @@ class Recommendation(models.Model):
 
     def get_absolute_url(self):
         return reverse("reviews:recommendation", args=[self.pk])
+
+    @property
+    def listed_wording(self):
+        """For lists: a restricted review is read on its own pages alone (needs it joined)."""
+        return WITHHELD_HERE if self.review.is_restricted else self.wording
 
     @property
     def is_draft(self):

@@ -189,6 +189,9 @@ class NamedReaderQuerySet(models.QuerySet):
             Q(to_on__isnull=True) | Q(to_on__gte=now), from_on__lte=now, ended_at__isnull=True
         )
 
+    def for_list(self):
+        return self.select_related("person").order_by("capacity", "person__name", "pk")
+
 
 class NamedReader(models.Model):
     """A person let into one review before it is published, in what capacity, and why."""
@@ -233,11 +236,31 @@ class NamedReader(models.Model):
     def __str__(self):
         return f"{self.person} of {self.review}"
 
+    @property
+    def is_current(self):
+        now = today()
+        return (
+            self.ended_at is None
+            and self.from_on <= now
+            and (self.to_on is None or self.to_on >= now)
+        )
+
+    @property
+    def last_day(self):
+        """The day on which it ended, or will end; None while nobody has said."""
+        return timezone.localdate(self.ended_at) if self.ended_at else self.to_on
+
 
 class ReadingQuerySet(Unchangeable):
     def visible_to(self, user):
         """Staff and the chair see who read; everyone sees their own."""
         return self.filter(Q(person=user) | on_board(user, *WHOLE_BOARD, board="review__board"))
+
+    def today_by(self, user):
+        return self.filter(person=user, read_on=today())
+
+    def for_list(self):
+        return self.select_related("review", "person")
 
 
 class Reading(models.Model):

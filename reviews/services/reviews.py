@@ -1,6 +1,6 @@
 """The life of a review: logged, written, asked to be published, published by a second person."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.db.models import Max
@@ -10,11 +10,12 @@ from boards.models import Board, Body, User
 from boards.services import notices
 from boards.services.activity import move, record
 from boards.services.editing import change
-from kscb.dates import today
+from kscb.dates import start_of, today
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
 from reviews.models import NamedReader, Review, ReviewKind
 from reviews.services import publication
+from reviews.services.readings import read
 
 
 @transaction.atomic
@@ -52,6 +53,7 @@ def log(
         in_order=in_order(reference),
     )
     record(review, "logged", by=by, at=at)
+    read(review, by=by, reason="Logged it", at=at)  # who wrote it today is not asked why they read
     return review
 
 
@@ -164,23 +166,48 @@ def tell_about(review: Review, people, *, ask: str) -> None:
 
 
 @transaction.atomic
-def name_reader(review: Review, *, person: User, reason: str, by: User) -> NamedReader:
-    """Let one person read a review that is not published."""
+def name_reader(
+    review: Review,
+    *,
+    person: User,
+    reason: str,
+    by: User,
+    capacity: str = NamedReader.Capacity.OTHER,
+    is_independent: bool = False,
+    to_on: date | None = None,
+) -> NamedReader:
+    """Let one person read a review that is not published, in one capacity, until a last day."""
     review = Review.objects.select_for_update().get(pk=review.pk)  # one reader at a time
     if not person.memberships.current().filter(board=review.board).exists():
         raise Refused(f"{person} has no role on this board now. Invite them first.")
-    if NamedReader.objects.filter(review=review, person=person, ended_at__isnull=True).exists():
+    named = NamedReader.objects.filter(review=review, person=person, ended_at__isnull=True)
+    if named.exclude(to_on__lt=today()).exists():
         raise Refused(f"{person} is a named reader of this review already.")
-    reader = NamedReader.objects.create(review=review, person=person, reason=reason)
+    close_the_lapsed(named)
+    reader = NamedReader.objects.create(
+        review=review,
+        person=person,
+        reason=reason,
+        capacity=capacity,
+        is_independent=is_independent,
+        to_on=to_on,
+    )
     record(review, f"named {person} as a reader", by=by, note=reason)
     return reader
+
+
+def close_the_lapsed(readers) -> None:
+    """Those whose last day has passed end with that day, so that they can be named again."""
+    for reader in readers:
+        reader.ended_at = start_of(reader.to_on + timedelta(days=1)) - timedelta(minutes=1)
+        reader.save(update_fields=["ended_at"])
 
 
 @transaction.atomic
 def end_reader(reader: NamedReader, *, by: User) -> NamedReader:
     """Shut the review to a named reader at once."""
     reader = NamedReader.objects.select_for_update().get(pk=reader.pk)
-    if reader.ended_at:
+    if not reader.is_current:
         raise Refused("This person is no longer a named reader.")
     reader.ended_at = timezone.now()
     reader.save(update_fields=["ended_at"])

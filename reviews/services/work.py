@@ -7,7 +7,7 @@ from itertools import islice
 
 from boards.models import User
 from kscb.standing import Standing
-from reviews.models import Action, AuditReturn
+from reviews.models import Action, AuditReturn, InformationRequest
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class Owed:
 def owed_by(user: User, *, start: int, stop: int) -> list[Owed]:
     """Items `start` to `stop` of what the person owes, most urgent first.
 
-    Two queries, whatever the number of boards; no more rows are read than the page needs.
+    Three queries, whatever the number of boards; no more rows are read than the page needs.
     """
     actions = Action.objects.owed_by(user).select_related("board").order_by("due_on", "in_order")
     returns = (
@@ -35,19 +35,26 @@ def owed_by(user: User, *, start: int, stop: int) -> list[Owed]:
         .select_related("board", "audit_round")
         .order_by("audit_round__due_on", "pk")
     )
-    both = merge(
+    requests = (
+        InformationRequest.objects.owed_by(user)
+        .select_related("review__board")
+        .order_by("due_on", "pk")
+    )
+    everything = merge(
         map(of_action, actions[:stop]),
         map(of_return, returns[:stop]),
+        map(of_request, requests[:stop]),
         key=lambda item: item.due_on,
     )
-    return list(islice(both, start, stop))
+    return list(islice(everything, start, stop))
 
 
 def how_much(user: User) -> int:
     """How many things the person owes, in one query."""
     actions = Action.objects.owed_by(user).order_by().values("pk")
     returns = AuditReturn.objects.owed_by(user).order_by().values("pk")
-    return actions.union(returns, all=True).count()
+    requests = InformationRequest.objects.owed_by(user).order_by().values("pk")
+    return actions.union(returns, requests, all=True).count()
 
 
 def of_action(action: Action) -> Owed:
@@ -82,4 +89,20 @@ def of_return(audit_return: AuditReturn) -> Owed:
         url=url,
         step=STEPS[AuditReturn.Status(audit_return.status)],
         step_url=url,
+    )
+
+
+def of_request(request: InformationRequest) -> Owed:
+    """The reference alone: what is asked is read on the request's own page."""
+    url = request.get_absolute_url()
+    board = request.review.board
+    return Owed(
+        standing=request.standing,
+        reference=request.review.reference,
+        what="Information for a review",
+        board=f"{board.place} ({board.short_name})",
+        due_on=request.due_on,
+        url=url,
+        step="Send",
+        step_url=f"{url}send/",
     )

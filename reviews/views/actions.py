@@ -10,8 +10,9 @@ from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require
 from reviews import filters, tables
 from reviews.forms.actions import ActionForm, DueDateForm, HandOverForm, ShareForm, UpdateForm
-from reviews.models import Action, ActionUpdate, Recommendation, Review
+from reviews.models import Action, ActionUpdate, Review
 from reviews.services import actions as work
+from reviews.views.restricted import recommendation_for
 
 
 @require_safe
@@ -98,8 +99,7 @@ def day(moment):
 
 @form_view
 def add_action(request, pk):
-    rows = Recommendation.objects.visible_to(request.user).select_related("board")
-    recommendation = find(request, rows, pk, permission="reviews.log_action")
+    recommendation = recommendation_for(request, pk, "reviews.log_action")
     return form_page(
         request,
         ActionForm(request.POST or None, board=recommendation.board),

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from boards.models import Agency
 from kscb.dates import today
 from kscb.pages import find, require
-from reviews.models import Action, Relook, Review
+from reviews.models import Action, Relook
+from reviews.views.restricted import review_for
 
 
 @require_safe
 def review_plan(request, pk):
     """Everything asked by one review, and where each action stands."""
-    review = find(request, Review.objects.visible_to(request.user).select_related("board"), pk)
+    review = review_for(request, pk)
     actions = Action.objects.visible_to(request.user).filter(recommendation__review=review)
     page = {
         "heading": f"Action plan of {review.title}",

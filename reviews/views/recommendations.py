@@ -4,18 +4,18 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from boards.models import Activity
-from kscb.pages import find, form_page, form_view
+from kscb.pages import form_page, form_view
 from reviews.forms.recommendations import EditRecommendationForm, RecommendationForm
-from reviews.models import Action, Recommendation, Review
+from reviews.models import Action, Review
 from reviews.services import recommendations as work
 from reviews.views.relooks import relooks_at
+from reviews.views.restricted import recommendation_for, review_for
 
 
 @require_safe
 def recommendation(request, pk):
     """Whoever reads the review, and an agency that it asks to act (without the review)."""
-    rows = Recommendation.objects.visible_to(request.user).select_related("review", "board")
-    recommendation = find(request, rows, pk)
+    recommendation = recommendation_for(request, pk)
     review = Review.objects.visible_to(request.user).filter(pk=recommendation.review_id)
     actions = Action.objects.visible_to(request.user).filter(recommendation=recommendation)
     may = request.user.has_perm
@@ -34,8 +34,7 @@ def recommendation(request, pk):
 
 @form_view
 def add_recommendation(request, pk):
-    rows = Review.objects.visible_to(request.user)
-    review = find(request, rows, pk, permission="reviews.write_review")
+    review = review_for(request, pk, "reviews.write_review")
     return form_page(
         request,
         RecommendationForm(request.POST or None, review=review),
@@ -49,8 +48,7 @@ def add_recommendation(request, pk):
 
 @form_view
 def edit_recommendation(request, pk):
-    rows = Recommendation.objects.visible_to(request.user).select_related("review__board")
-    recommendation = find(request, rows, pk, permission="reviews.write_review")
+    recommendation = recommendation_for(request, pk, "reviews.write_review")
     shown = {
         "wording": recommendation.wording,
         "findings": list(recommendation.findings.all()),

@@ -21,6 +21,8 @@ from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.publication import Checklist, what_waits
 from reviews.views import publication
+from reviews.views.reading import around
+from reviews.views.restricted import open_review, review_for
 
 
 @require_safe
@@ -40,15 +42,9 @@ def reviews(request):
     )
 
 
-def _review(request, pk, permission=""):
-    """The review, if the person may see it (else 404) and may do this (else 403)."""
-    rows = Review.objects.visible_to(request.user).select_related("board").for_list()
-    return find(request, rows, pk, permission=permission)
-
-
 @require_safe
 def review(request, pk):
-    review = _review(request, pk)
+    review = review_for(request, pk)
     actions = Action.objects.visible_to(request.user).filter(recommendation__review=review)
     may = request.user.has_perm
     page = {
@@ -60,7 +56,6 @@ def review(request, pk):
         "may_write": may("reviews.write_review", review) and review.is_draft,
         "may_log": may("reviews.log_action", review),
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
-        "may_name_readers": may("reviews.name_readers", review),
         "publication": publication.around(request, review),
     }
     if may("reviews.see_publication", review):
@@ -69,9 +64,7 @@ def review(request, pk):
     if review.awaits_approval:
         page["may_approve"] = may("reviews.approve_publication", review)
         page["sees_publication"] = may("reviews.see_publication", review)
-    if page["may_name_readers"] and review.is_restricted:
-        current = review.named_readers.current()
-        page["readers"] = current.select_related("person")
+    page["reading"] = around(request, review)
     return render(request, "reviews/review.html", page)
 
 
@@ -105,7 +98,7 @@ def add_review(request):
 
 @form_view
 def edit_review(request, pk):
-    review = _review(request, pk, "reviews.write_review")
+    review = review_for(request, pk, "reviews.write_review")
     shown = {
         "pseudonym": review.pseudonym,
         "commissioned_by": review.commissioned_by_id,
@@ -125,7 +118,7 @@ def edit_review(request, pk):
 
 @form_view
 def add_finding(request, pk):
-    review = _review(request, pk, "reviews.write_review")
+    review = review_for(request, pk, "reviews.write_review")
     return form_page(
         request,
         FindingForm(request.POST or None, board=review.board),
@@ -141,6 +134,7 @@ def add_finding(request, pk):
 def edit_finding(request, pk):
     rows = Finding.objects.visible_to(request.user).select_related("review__board")
     finding = find(request, rows, pk, permission="reviews.write_review")
+    open_review(request, finding.review)
     shown = {
         "wording": finding.wording,
         "found_on": finding.found_on,
@@ -176,7 +170,7 @@ def findings(request):
 
 @form_view
 def ask_to_publish(request, pk):
-    review = _review(request, pk, "reviews.ask_to_publish")
+    review = review_for(request, pk, "reviews.ask_to_publish")
     return form_page(
         request,
         ReasonForm(request.POST or None, label="Note for the second person", required=False),
@@ -192,7 +186,7 @@ def ask_to_publish(request, pk):
 
 @form_view
 def approve_publication(request, pk):
-    review = _review(request, pk, "reviews.approve_publication")
+    review = review_for(request, pk, "reviews.approve_publication")
 
     def act(take_down_on, **answers):
         checked = Checklist(**answers)
@@ -215,7 +209,7 @@ def approve_publication(request, pk):
 
 @form_view
 def send_back_publication(request, pk):
-    review = _review(request, pk, "reviews.approve_publication")
+    review = review_for(request, pk, "reviews.approve_publication")
     return form_page(
         request,
         ReasonForm(request.POST or None, label="What should change"),
@@ -229,7 +223,7 @@ def send_back_publication(request, pk):
 
 @form_view
 def name_reader(request, pk):
-    review = _review(request, pk, "reviews.name_readers")
+    review = review_for(request, pk, "reviews.name_readers")
 
     def act(**typed):
         work.name_reader(review, by=request.user, **typed)

@@ -44,4 +44,7 @@ def named(user, asked):
 def matching(model, user, asked):
     if not fold(asked):
         return []
-    return list(Words().filter(model.objects.visible_to(user), asked)[:MOST])
+    rows = model.objects.visible_to(user)
+    if model is Recommendation:
+        rows = rows.select_related("review")  # says whether its words are withheld here
+    return list(Words().filter(rows, asked)[:MOST])

@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 from kscb.dates import today
 from reviews.models import Grade
 from reviews.services import briefings
@@ -69,7 +71,8 @@ def a_finding(scene, place):
 
 
 def a_reader(scene, place):
-    return {"person": scene.contents_of(place).spare.pk, "reason": "On the panel"}
+    person = scene.contents_of(place).spare.pk
+    return {"person": person, "capacity": "panel", "reason": "On the panel"}
 
 
 def a_recommendation(scene, place):
@@ -187,3 +190,35 @@ def an_attestation(scene, place):
 def a_relook(scene, place):
     seen = {"looked_by": "The audit group", "result": "partly", "words": "Half of them."}
     return seen | on("looked_on", A_DAY_PAST)
+
+
+# Reading, information and documents
+
+
+def a_why(scene, place):
+    return {"reason": "Preparing the panel"}
+
+
+def an_information(scene, place):
+    agency = scene.agency_of(place)
+    return {"agencies": [agency.pk], "asked": "How fathers are recorded.", **on("due_on", SOON)}
+
+
+def a_file():
+    return SimpleUploadedFile("report.txt", b"Fathers are recorded.")
+
+
+def what_was_asked(scene, place):
+    return {"files": a_file()}
+
+
+def that_it_came(scene, place):
+    return on("received_on", A_DAY_PAST)
+
+
+def a_question_about_it(scene, place):
+    return {"note": "Which years?", **on("due_on", SOON)}
+
+
+def a_document(scene, place):
+    return {"kind": "letter", "title": "Letter to the Panel", "files": a_file()}

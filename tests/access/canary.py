@@ -57,13 +57,36 @@ KNOWN = {
     ("other_board", "answer"): {"other_staff"},
     ("waiting_other_board", "review"): {"other_staff"},
 }
+# Around a review: its name, who was let in and why, who read it and why, what was asked of its
+# agency and what came, the report for publication.
+IS_RESTRICTED = ("restricted", "restricted_other", "other_board_draft")
+CHAINS = ("own", "unshared", "other_agency", "other_board", *IS_RESTRICTED)
+for place in CHAINS:
+    whole = {"other_staff"} if place.startswith("other_board") else WHOLE
+    lead = {"lead"} if place in ("own", "unshared", "restricted") else set()
+    KNOWN |= {
+        (place, "pseudonym"): KNOWN[place, "review"],
+        (place, "reader"): whole,
+        (place, "request"): whole | lead,
+        (place, "document"): whole | lead,
+        (place, "report"): KNOWN[place, "review"],
+    }
+KNOWN |= {(place, "reading"): KNOWN[place, "review"] for place in IS_RESTRICTED}
+KNOWN |= {
+    (place, "pseudonym"): KNOWN[place, "review"]
+    for place in ("waiting_restricted", "waiting_other_board")
+}
 WORDS = {key: f"{CANARY}{key[0]}{key[1]}".replace("_", "") for key in KNOWN}
 # Words that begin other words would be found in them.
 WORDS |= {key: f"{word}end" for key, word in WORDS.items()}
 RESTRICTED = {key for key in KNOWN if "restricted" in key[0] or "draft" in key[0]} | {
     ("waiting_other_board", "review")
 }
-NOT_WALKED = ("reviews:download-evidence", "boards:accept-invitation")
+NOT_WALKED = (
+    "reviews:download-evidence",
+    "reviews:download-document",
+    "boards:accept-invitation",
+)
 FRESH_EACH_TIME = re.compile(
     rb'name="(csrfmiddlewaretoken|receipt)" value="[^"]*"|"csrf[Tt]oken": "[^"]*"'
 )

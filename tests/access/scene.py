@@ -82,6 +82,8 @@ def build_scene(words=None) -> Scene:
         scene.reviews[place] = waiting_review(scene, place, by=scene.people.second_staff)
     Receipt.objects.create(token=uuid4(), person=scene.people.second_staff, path="/")
     Authenticator.objects.create(user=scene.people.second_staff, type="totp", data={})
+    for place in ("restricted", "other_board"):
+        scene.reviews[f"unread_{place}"] = unread_review(scene, place)
     scene.reviews["edited"] = waiting_review(scene, "restricted", by=scene.people.staff)
     return scene
 
@@ -144,7 +146,7 @@ def chain(scene, place, *, restricted):
         board=board,
         kind=contents.kind,
         commissioned_by=contents.body,
-        pseudonym=word,
+        pseudonym=scene.word(place, "pseudonym"),
         summary=word,
         **({} if restricted else {"published": True}),
     )
@@ -156,16 +158,56 @@ def chain(scene, place, *, restricted):
     )
     record(review, "logged", by=scene.people.second_staff, note=word)
     record(recommendation, "made", by=scene.people.second_staff)
+    reader = factories.NamedReaderFactory(
+        review=review,
+        person=factories.person_on(board, Role.READER),
+        reason=scene.word(place, "reader"),
+    )
     return SimpleNamespace(
+        **around(scene, place, review, reader),
         review=review,
         finding=finding,
         recommendation=recommendation,
         action=action(scene, place, recommendation),
         submitted=action(scene, place, recommendation, status=Action.Status.SUBMITTED),
-        reader=factories.NamedReaderFactory(
-            review=review, person=factories.person_on(board, Role.READER)
-        ),
+        reader=reader,
     )
+
+
+def around(scene, place, review, reader):
+    """Who read it today, what was asked of the agency, and the documents."""
+    agency, asked = scene.agency_of(place), scene.word(place, "request")
+    request = factories.InformationRequestFactory(review=review, agency=agency, asked=asked)
+    record(request, "asked for information", by=scene.people.second_staff, note=asked)
+    return {
+        "readings": read(scene, place, review, reader.person),
+        "request": request,
+        "received": factories.InformationRequestFactory(
+            review=review, agency=agency, asked=asked, received=True
+        ),
+        "document": factories.ReviewDocumentFactory(
+            review=review,
+            kind="agency_report",
+            title=f"Information {scene.word(place, 'document')}",
+            request=request,
+        ),
+        "report": factories.ReviewDocumentFactory(
+            review=review, kind="published_report", title=f"Report {scene.word(place, 'report')}"
+        ),
+    }
+
+
+def read(scene, place, review, *others):
+    """Whoever of the table may read a restricted review has said today why."""
+    if not review.is_restricted:
+        return []
+    people = scene.people
+    of_kent = (people.staff, people.second_staff, people.chair)
+    readers = (people.other_staff,) if review.board == people.medway else of_kent
+    return [
+        factories.ReadingFactory(review=review, person=person, reason=scene.word(place, "reading"))
+        for person in (*readers, *others)
+    ]
 
 
 def owner_of(board, agency):
@@ -267,12 +309,13 @@ def waiting_review(scene, place, *, by):
         board=contents.board,
         kind=contents.kind,
         commissioned_by=contents.body,
-        pseudonym=word,
+        pseudonym=scene.word(f"waiting_{place}", "pseudonym"),
         status=Review.Status.PUBLICATION_ASKED,
         asked_by=scene.people.second_staff,
     )
     factories.FindingFactory(review=review, wording=word, themes=[contents.theme])
     record(review, "changed", by=by)
+    read(scene, place, review)
     return review
 
 
@@ -302,3 +345,11 @@ def publications(scene):
             agency=scene.agency_of(place),
             what_will_change=scene.word(place, "attested"),
         )
+
+
+def unread_review(scene, place):
+    """A draft that nobody of the table has opened today."""
+    contents = scene.contents_of(place)
+    return factories.ReviewFactory(
+        board=contents.board, kind=contents.kind, commissioned_by=contents.body
+    )

@@ -106,6 +106,13 @@ def a_stored_file(scene, place):
     return [scene.chains[place].action.evidence.pk]
 
 
+def a_review(scene, place):
+    """Of a chain, or one that waits for approval."""
+    if place.startswith("waiting_"):
+        return [scene.reviews[place.removeprefix("waiting_")].pk]
+    return [scene.chains[place].review.pk]
+
+
 def a_waiting_review(scene, place):
     return [scene.reviews[place].pk]
 
@@ -114,6 +121,11 @@ def a_draft(scene, place):
     """`own` is published; Medway's is not."""
     chain = "other_board_draft" if place == "other_board" else place
     return [scene.chains[chain].review.pk]
+
+
+def an_unread_review(scene, place):
+    """`own` is published, so nobody is asked why."""
+    return [(scene.chains["own"].review if place == "own" else scene.reviews[f"unread_{place}"]).pk]
 
 
 def a_session(scene, place):
@@ -231,6 +243,18 @@ LOOKS_AGAIN = {
     "restricted": may(SEEN_RESTRICTED_BY_AGENCY, "staff"),
     "restricted_other": STAFF_OF_WHOLE_BOARD,
     "other_board": SEEN_AT_MEDWAY,
+# What an agency is asked, and what it sent: staff, the chair, and its lead alone.
+SEEN_BY_ITS_LEAD = SEEN_BY_WHOLE_BOARD.but(lead=OK)
+SEES_REQUEST = {
+    "own": SEEN_BY_ITS_LEAD,
+    "other_agency": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+    "restricted": SEEN_BY_ITS_LEAD,
+    "restricted_other": SEEN_BY_WHOLE_BOARD,
+}
+KEEPS_REQUEST = only(SEES_REQUEST, "staff", at_medway=OK)
+ANSWERS_REQUEST = only(SEES_REQUEST) | {
+    place: may(SEEN_BY_ITS_LEAD, "lead") for place in ("own", "restricted")
 }
 WORK_LIST = ON_THE_BOARD.but(
     staff=REFUSED, chair=REFUSED, member=REFUSED, trainer=REFUSED, other_staff=REFUSED
@@ -293,10 +317,16 @@ TABLE = {
     "reviews:reviews": page(own=ON_THE_BOARD),
     "reviews:add-review": form(bodies.a_review, own=STAFF_ONLY),
     "reviews:review": page(
-        of_chain("review"),
+        a_review,
         own=SEEN_BY_BOARD,
+        unshared=SEEN_BY_BOARD,
+        other_agency=SEEN_BY_BOARD,
         restricted=SEEN_BY_WHOLE_BOARD,
+        restricted_other=SEEN_BY_WHOLE_BOARD,
+        waiting_restricted=SEEN_BY_WHOLE_BOARD,
         other_board=SEEN_AT_MEDWAY,
+        other_board_draft=SEEN_AT_MEDWAY,
+        waiting_other_board=SEEN_AT_MEDWAY,
     ),
     "reviews:edit-review": form(bodies.a_review, a_draft, **WRITES),
     "reviews:review-plan": page(
@@ -393,6 +423,32 @@ TABLE = {
     "reviews:attest": form(bodies.an_attestation, of_chain("briefing"), **ATTESTS),
     "reviews:relooks": page(own=ON_THE_BOARD),
     "reviews:look-again": form(bodies.a_relook, of_chain("recommendation"), **LOOKS_AGAIN),
+    # reviews: reading, information, documents
+    "reviews:why": form(
+        bodies.a_why,
+        an_unread_review,
+        own=SEEN_BY_BOARD.where(OK, GOES),
+        restricted=SEEN_BY_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:readings": page(own=WHOLE_BOARD),
+    "reviews:information-requests": page(own=WHOLE_BOARD),
+    "reviews:ask-information": form(bodies.an_information, a_draft, **WRITES),
+    "reviews:information-request": page(of_chain("request"), **SEES_REQUEST),
+    "reviews:answer-request": form(bodies.what_was_asked, of_chain("request"), **ANSWERS_REQUEST),
+    "reviews:receive-request": form(bodies.that_it_came, of_chain("request"), **KEEPS_REQUEST),
+    "reviews:send-back-request": form(
+        bodies.a_question_about_it, of_chain("received"), **KEEPS_REQUEST
+    ),
+    "reviews:withdraw-request": form(bodies.a_note, of_chain("request"), **KEEPS_REQUEST),
+    "reviews:add-document": form(
+        bodies.a_document,
+        of_chain("review"),
+        own=STAFF_OF_BOARD,
+        restricted=STAFF_OF_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:download-document": page(of_chain("document"), **SEES_REQUEST),
     # training
     "training:courses": page(own=ON_THE_BOARD),
     "training:add-course": form(bodies.a_course, own=STAFF_ONLY),
@@ -417,5 +473,6 @@ TABLE = {
     "training:attendance": page(own=DASHBOARD.but(lead=OK)),
     "training:completions": page(own=DASHBOARD.but(lead=OK)),
 }
-# The only page that writes when read: that a file was opened.
+# The only pages that write when read: that a file was opened.
 WRITES_WHEN_READ = {"reviews:download-evidence"}
+WRITES_WHEN_READ |= {"reviews:download-document"}

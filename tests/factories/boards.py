@@ -8,6 +8,7 @@ from boards.models import (
     Agency,
     Board,
     Body,
+    Document,
     Meeting,
     Membership,
     MemberView,
@@ -123,3 +124,18 @@ def person_on(board, role, *, agency=None, **fields):
     user = UserFactory(**fields)
     MembershipFactory(board=board, user=user, role=role, agency=agency)
     return user
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A row only: tests/access/scene.py (`store_files`) puts a file behind it."""
+
+    class Meta:
+        model = Document
+
+    board = factory.SubFactory(BoardFactory)
+    name = factory.Sequence(lambda n: f"document-{n}.txt")
+    kind = "txt"
+    size = 5
+    sha256 = factory.Sequence(lambda n: f"{n:064x}")
+    stored_as = factory.Sequence(lambda n: f"dd/{n:032x}")
+    uploaded_by = factory.SubFactory(UserFactory)

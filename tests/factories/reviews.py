@@ -18,13 +18,16 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    InformationRequest,
     Measure,
     NamedReader,
     PublicationCheck,
     Question,
+    Reading,
     Recommendation,
     Relook,
     Review,
+    ReviewDocument,
     ReviewKind,
     Support,
     Theme,
@@ -33,6 +36,7 @@ from tests.factories.boards import (
     AgencyFactory,
     BoardFactory,
     BodyFactory,
+    DocumentFactory,
     UserFactory,
     person_on,
 )
@@ -321,4 +325,44 @@ class RelookFactory(DjangoModelFactory):
     looked_by = "The audit group"
     result = Relook.Result.PARTLY
     words = "Half the records name the father."
+
+
+# Reading, information and documents
+
+
+class ReadingFactory(DjangoModelFactory):
+    """Today, unless `read_on` says another day."""
+
+    class Meta:
+        model = Reading
+
+    review = factory.SubFactory(ReviewFactory)
+    person = factory.SubFactory(UserFactory)
+    reason = "Preparing the panel"
+
+
+class InformationRequestFactory(DjangoModelFactory):
+    class Meta:
+        model = InformationRequest
+
+    class Params:
+        received = factory.Trait(
+            status=InformationRequest.Status.RECEIVED, received_on=date(2018, 3, 3)
+        )
+
+    review = factory.SubFactory(ReviewFactory)
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.review.board))
+    asked = "How fathers are recorded."
+    asked_on = date(2018, 1, 15)
+    due_on = date(2030, 3, 1)
+
+
+class ReviewDocumentFactory(DjangoModelFactory):
+    class Meta:
+        model = ReviewDocument
+
+    review = factory.SubFactory(ReviewFactory)
+    kind = ReviewDocument.Kind.LETTER
+    title = factory.Sequence(lambda n: f"Letter {n}")
+    document = factory.LazyAttribute(lambda row: DocumentFactory(board=row.review.board))
     by = factory.SubFactory(UserFactory)

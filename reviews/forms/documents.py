@@ -1,0 +1,20 @@
+from django import forms
+
+from kscb.forms import Form, Radios
+from reviews.forms.common import FILES_HINT
+from reviews.models import ReviewDocument
+
+
+class DocumentForm(Form):
+    kind = forms.ChoiceField(
+        label="Type of document", choices=ReviewDocument.Kind.choices, widget=Radios
+    )
+    title = forms.CharField(
+        label="Title",
+        max_length=120,
+        help_text="What it is, never who it is about: for example, Overview report. Give the same "
+        "title again to add a new version; the old one is kept.",
+    )
+    files = forms.FileField(  # the name under which a file that will not do is refused
+        label="File", help_text=f"{FILES_HINT} Its own name is not kept."
+    )
