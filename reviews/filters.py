@@ -7,7 +7,7 @@ from boards.models import Agency
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
-from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
+from reviews.models import Action, AuditReturn, AuditRound, Decision, Review, ReviewKind, Theme
 
 
 def agencies(request):
@@ -125,3 +125,26 @@ class FindingFilters(Filters):
 
     def about(self, rows, name, theme):
         return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+# The life of a review
+
+
+class Unfiltered:
+    """For a list of what is worked out and not kept: there are no columns to narrow it by."""
+
+    def __init__(self, asked, *, queryset, request):
+        self.qs = queryset
+
+    def __bool__(self):
+        return False
+
+    def is_valid(self):
+        return True
+
+
+class DecisionFilters(Filters):
+    outcome = django_filters.ChoiceFilter(label="Decision", choices=Decision.Outcome.choices)
+    kind = Chosen(label="Kind", queryset=kinds, field_name="review__kind")
+    decided_since = Since(label="Decided since", field_name="decided_on", lookup_expr="gte")
+    decided_to = Since(label="Decided up to", field_name="decided_on", lookup_expr="lte")

@@ -82,3 +82,36 @@ class FindingColumns(Columns):
     wording = Prose(verbose_name="What was found", orderable=False)
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")
+
+
+# The life of a review
+
+
+class ClockColumns(Columns):
+    """Of clocks (reviews/figures/clocks.py), which are worked out and not kept."""
+
+    standing = Where()
+    reference = Linked(
+        accessor="review.reference", route="reviews:life", key="review.pk", nowrap=True
+    )
+    rule = tables.Column(verbose_name="Clock", accessor="rule.name")
+    stage = tables.Column(verbose_name="Stage", accessor="review.stage", orderable=False)
+    started_on = Day(verbose_name="Counted from")
+    due_on = Day(verbose_name="Due")
+    ended_on = Day(verbose_name="Done", orderable=False)
+    reason = tables.Column(verbose_name="Reason for lateness", accessor="reason_asked")
+
+
+class DecisionColumns(Columns):
+    outcome = tables.Column(verbose_name="Decision")
+    reference = Linked(
+        accessor="review.reference",
+        order_by="review__in_order",
+        route="reviews:decision",
+        nowrap=True,
+    )
+    kind = tables.Column(accessor="review.kind", order_by="review__kind__name")
+    decided_on = Day(verbose_name="Date")
+    decided_by = tables.Column(verbose_name="Who decided")
+    improvements_before = tables.Column(verbose_name="Improvements identified before")
+    recurrent_themes = tables.Column(verbose_name="Themes that keep coming back")

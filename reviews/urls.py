@@ -3,7 +3,9 @@ from django.urls import path
 from reviews.views import (
     actions,
     audits,
+    decisions,
     evidence,
+    life,
     plans,
     recommendations,
     reviews,
@@ -44,6 +46,19 @@ urlpatterns = [
     path("reviews/findings/", reviews.findings, name="findings"),
     path("reviews/<int:pk>/findings/add/", reviews.add_finding, name="add-finding"),
     path("reviews/findings/<int:pk>/edit/", reviews.edit_finding, name="edit-finding"),
+    # The life of a review
+    path("reviews/clocks/", life.running_clocks, name="clocks"),
+    path("reviews/<int:pk>/life/", life.life, name="life"),
+    path("reviews/<int:pk>/stage/", life.move_stage, name="move-stage"),
+    path("reviews/<int:pk>/dates/add/", life.enter_event, name="enter-event"),
+    path("reviews/<int:pk>/clocks/<int:rule_pk>/reason/", life.explain_clock, name="explain-clock"),
+    path("reviews/<int:pk>/holds/add/", life.hold_review, name="hold-review"),
+    path("reviews/holds/<int:pk>/date/", life.look_again, name="look-again"),
+    path("reviews/holds/<int:pk>/end/", life.end_hold, name="end-hold"),
+    path("reviews/<int:pk>/links/add/", life.link_review, name="link-review"),
+    path("reviews/<int:pk>/decide/", decisions.decide_review, name="decide-review"),
+    path("reviews/decisions/", decisions.decisions, name="decisions"),
+    path("reviews/decisions/<int:pk>/", decisions.decision, name="decision"),
     # Recommendations
     path(
         "reviews/<int:pk>/recommendations/add/",

@@ -21,6 +21,7 @@ from reviews.models import (
     Support,
 )
 from reviews.services import actions, evidence, recommendations, reviews
+from reviews.services.kinds import set_up
 
 KINDS = {
     "SCR": ("Serious case review", False),
@@ -37,6 +38,7 @@ def add_kinds(scene: Scene, *codes: str) -> dict[str, ReviewKind]:
         kinds[code] = ReviewKind.objects.create(
             board=scene.board, code=code, name=name, is_inspection=is_inspection
         )
+        set_up(kinds[code], by=None)
     return kinds
 
 

@@ -13,12 +13,18 @@ from kscb.back_office import office
 from reviews.models import (
     Action,
     ActionUpdate,
+    Decision,
     DueDateChange,
     Evidence,
     Finding,
+    Hold,
+    LatenessReason,
+    LinkedReview,
     NamedReader,
     Recommendation,
     Review,
+    ReviewEvent,
+    StageReached,
     Support,
 )
 
@@ -30,6 +36,13 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    # The life of a review
+    StageReached: "review__status",
+    ReviewEvent: "review__status",
+    LatenessReason: "review__status",
+    Hold: "review__status",
+    Decision: "review__status",
+    LinkedReview: "review__status",
 }
 
 

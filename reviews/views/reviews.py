@@ -17,6 +17,8 @@ from reviews.forms.reviews import (
 )
 from reviews.models import Action, Finding, NamedReader, Review
 from reviews.services import reviews as work
+from reviews.services.life import begin
+from reviews.views.life import where_it_is
 
 
 @require_safe
@@ -57,6 +59,7 @@ def review(request, pk):
         "may_log": may("reviews.log_action", review),
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
         "may_name_readers": may("reviews.name_readers", review),
+        "life": where_it_is(request.user, review),
     }
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.
@@ -90,7 +93,7 @@ def add_review(request):
     return form_page(
         request,
         ReviewForm(request.POST or None, board=request.board),
-        lambda **typed: work.log(request.board, by=request.user, **typed),
+        lambda **typed: begin(request.board, by=request.user, **typed),
         heading="Log a review",
         submit="Log review",
         said="The review was logged. Only staff, the chair and its named readers see it.",
@@ -105,6 +108,10 @@ def edit_review(request, pk):
         "pseudonym": review.pseudonym,
         "commissioned_by": review.commissioned_by_id,
         "summary": review.summary,
+        "themes": list(review.themes.all()),
+        "ethnicity": review.ethnicity,
+        "gender": review.gender,
+        "childs_voice": review.childs_voice,
         "version": review.version,
     }
     return form_page(
