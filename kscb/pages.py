@@ -12,7 +12,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods
@@ -51,7 +51,7 @@ def list_page(
     empty: str,
     template: str = "list.html",
     **context: Any,
-) -> HttpResponse:
+) -> HttpResponseBase:
     """A list of already visible `rows`: filtered, sorted, 20 or 100 a page, or all as a file.
 
     What is seen is what is exported: same rows, same columns, same order, every page.

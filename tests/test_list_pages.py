@@ -208,8 +208,8 @@ def test_an_export_holds_every_row_of_every_page(kind, name, world, signed_in):
 
 def rows_of(response):
     if response["Content-Type"].startswith("text/csv"):
-        return list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
-    sheet = openpyxl.load_workbook(BytesIO(response.content)).active
+        return list(csv.reader(StringIO(response.getvalue().decode("utf-8-sig"))))
+    sheet = openpyxl.load_workbook(BytesIO(response.getvalue())).active
     return list(sheet.iter_rows(values_only=True))
 
 

@@ -6,39 +6,64 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('boards', '0002_index_activity_by_board'),
+        ("boards", "0002_index_activity_by_board"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='board',
-            name='due_soon_days',
-            field=models.PositiveSmallIntegerField(default=14, verbose_name='remind owners this many days before an action is due'),
+            model_name="board",
+            name="due_soon_days",
+            field=models.PositiveSmallIntegerField(
+                default=14, verbose_name="remind owners this many days before an action is due"
+            ),
         ),
         migrations.AddField(
-            model_name='board',
-            name='escalation_days',
-            field=models.PositiveSmallIntegerField(default=30, verbose_name='tell the agency’s board member when an action is this many days overdue'),
+            model_name="board",
+            name="escalation_days",
+            field=models.PositiveSmallIntegerField(
+                default=30,
+                verbose_name="tell the agency’s board member when an action is this many days overdue",
+            ),
         ),
         migrations.AlterField(
-            model_name='notice',
-            name='board',
-            field=models.ForeignKey(blank=True, help_text='None for a daily digest of several boards: only its recipient sees it.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='boards.board'),
+            model_name="notice",
+            name="board",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="None for a daily digest of several boards: only its recipient sees it.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="notices",
+                to="boards.board",
+            ),
         ),
         migrations.CreateModel(
-            name='Draft',
+            name="Draft",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200, verbose_name='page of the form')),
-                ('typed', models.JSONField(default=dict)),
-                ('saved_at', models.DateTimeField(auto_now=True, db_index=True)),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='drafts', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200, verbose_name="page of the form")),
+                ("typed", models.JSONField(default=dict)),
+                ("saved_at", models.DateTimeField(auto_now=True, db_index=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafts",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-saved_at'],
-                'constraints': [models.UniqueConstraint(fields=('person', 'path'), name='draft_once')],
+                "ordering": ["-saved_at"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("person", "path"), name="draft_once")
+                ],
             },
         ),
     ]

@@ -21,10 +21,11 @@ def record(target: models.Model, verb: str, *, by: User | None, at=None, **detai
 
 
 @transaction.atomic
-def move(target, to, *, by: User | None, note: str = "", verb: str = "", at=None):
+def move(target, to, *, by: User | None, note: str = "", verb: str = "", at=None, **fields):
     """Change the status of `target` (locked first), and write down who did it and why.
 
-    `at` is for records typed in later. Raises MoveNotAllowed where the table of moves has no
+    `fields` are saved in the same breath, where the status is only true with them. `at` is for
+    records typed in later. Raises MoveNotAllowed where the table of moves has no
     such step from where the record now is.
     """
     fresh = type(target).objects.select_for_update().get(pk=target.pk)
@@ -36,7 +37,9 @@ def move(target, to, *, by: User | None, note: str = "", verb: str = "", at=None
         )
     target.status = now
     target.status_since = at or timezone.now()
-    target.save(update_fields=["status", "status_since"])
+    for name, value in fields.items():
+        setattr(target, name, value)
+    target.save(update_fields=["status", "status_since", *fields])
     record(
         target,
         verb or f"moved to {now.label.lower()}",

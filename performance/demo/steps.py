@@ -1,28 +1,26 @@
-"""Reviews and audits loaded through the same steps as everyone's, each dated when it happened.
+"""Reviews and audits loaded through the same steps as everyone's, each dated when it happened."""
 
-Where a step cannot be dated (it is always taken today), its rows are written here instead.
-"""
-
-from datetime import date
+from datetime import timedelta
 
 from boards.models import Body
-from boards.services.activity import move, record
-from kscb.dates import in_words
+from boards.services.activity import record
 from performance.demo.files import give_file
 from performance.demo.scene import Scene, moment
-from performance.demo.shapes import Asked, Learned, Moved, Said, Task
+from performance.demo.shapes import Asked, Learned, Said, Task
 from reviews.models import (
     Action,
     ActionUpdate,
-    DueDateChange,
+    Measure,
     Recommendation,
+    Response,
     Review,
     ReviewKind,
-    Support,
 )
-from reviews.services import actions, evidence, recommendations, reviews
+from reviews.services import actions, evidence, measures, recommendations, reviews
+from reviews.services import findings as finding_steps
 from reviews.services.kinds import set_up
 
+A_YEAR = timedelta(days=365)
 KINDS = {
     "SCR": ("Serious case review", False),
     "LR": ("Learning review", False),
@@ -60,7 +58,7 @@ def load_review(
         at=logged_at,
     )
     findings = [
-        reviews.add_finding(
+        finding_steps.add(
             review,
             wording=found.wording,
             found_on=learned.found_on,
@@ -81,19 +79,40 @@ def load_review(
 
 
 def _recommend(review: Review, asked: Asked, findings, *, learned: Learned, by) -> Recommendation:
-    return recommendations.make(
+    at = moment(learned.found_on, 15)
+    drafted = recommendations.draft(
         review,
         wording=asked.wording,
         findings=[findings[number - 1] for number in asked.findings],
         by=by,
-        at=moment(learned.found_on, 15),
+        at=at,
     )
+    made = recommendations.make(drafted, by=by, at=at)
+    recommendations.respond(
+        made,
+        answer=Response.Answer.ACCEPTED,
+        decided_on=learned.found_on,
+        decided_by="The board",
+        by=by,
+        at=at,
+    )
+    for task in asked.tasks[:1]:
+        measures.plan(
+            made,
+            kind=Measure.Kind.AUDIT_QUESTION,
+            wording=task.difference,
+            test_on=task.due_on + A_YEAR,
+            by=by,
+            at=at,
+        )
+    return made
 
 
 def load_action(scene: Scene, recommendation: Recommendation, task: Task, *, by) -> Action:
     """One action and what has happened to it so far."""
     owner = scene.people[task.owner] if task.owner else scene.lead(task.agency)
-    action = actions.log(
+    at = moment(task.agreed_on)
+    action = actions.propose(
         recommendation,
         agency=scene.agencies[task.agency],
         owner=owner,
@@ -102,20 +121,23 @@ def load_action(scene: Scene, recommendation: Recommendation, task: Task, *, by)
         due_on=task.moved.was_due_on if task.moved else task.due_on,
         by=by,
         is_invented=True,
-        at=moment(task.agreed_on),
+        at=at,
     )
+    action = actions.agree(action, by=by, at=at)
     for said in task.said:
         written = actions.update(action, text=said.text, by=owner, at=moment(said.on, 14))
         _give(action, written, said, by=owner)
     if task.moved:
-        _move_due_date(action, task.moved, due_on=task.due_on, by=by)
+        at = moment(task.moved.on, 12)
+        actions.change_due_date(action, due_on=task.due_on, reason=task.moved.because, by=by, at=at)
     if task.shared:
         share(action, scene, by=owner, at=moment(task.agreed_on, 16))
     if task.submitted:
         said = task.submitted
         actions.update(action, text=said.text, by=owner, submit=True, at=moment(said.on, 14))
     if task.returned:
-        _send_back(action, task.returned, by=by)
+        at = moment(task.returned.on, 11)
+        actions.send_back(action, by=by, note=task.returned.text, at=at)
     if task.accepted_on:
         at = moment(task.accepted_on, 11)
         actions.accept(action, by=by, note=task.accepted_because, at=at)
@@ -130,35 +152,6 @@ def _give(action: Action, written: ActionUpdate, said: Said, *, by) -> None:
         evidence.give(action.board, action.agency, link=said.link, title=title, **given)
     if said.file:
         give_file(action.board, action.agency, said.file, **given)
-
-
-def _move_due_date(action: Action, moved: Moved, *, due_on: date, by) -> None:
-    at = moment(moved.on, 12)
-    DueDateChange.objects.create(
-        action=action,
-        was_on=moved.was_due_on,
-        now_on=due_on,
-        reason=moved.because,
-        by=by,
-        at=at,
-    )
-    Action.objects.filter(pk=action.pk).update(due_on=due_on)
-    changed = {"from": in_words(moved.was_due_on), "to": in_words(due_on)}
-    record(action, "changed the due date", by=by, at=at, note=moved.because, **changed)
-
-
-def _send_back(action: Action, returned: Said, *, by) -> None:
-    at = moment(returned.on, 11)
-    action = move(
-        action,
-        Action.Status.IN_PROGRESS,
-        by=by,
-        note=returned.text,
-        verb="returned to the agency",
-        at=at,
-    )
-    waiting = Support.objects.filter(update__action=action, status=Support.Status.SUBMITTED)
-    evidence.decide(waiting, Support.Status.REJECTED, by=by, note=returned.text, at=at)
 
 
 def share(record_shared, scene: Scene, *, by, at) -> None:

@@ -1,7 +1,6 @@
 """The life of a review: logged, written, asked to be published, published by a second person."""
 
 from collections.abc import Sequence
-from datetime import date
 
 from django.db import transaction
 from django.db.models import Max
@@ -14,7 +13,7 @@ from boards.services.editing import change
 from kscb.dates import today
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
-from reviews.models import Finding, NamedReader, Review, ReviewKind, Theme
+from reviews.models import NamedReader, Review, ReviewKind, Theme
 
 
 @transaction.atomic
@@ -102,35 +101,6 @@ def locked_draft(review: Review) -> Review:
             f"This review is now “{fresh.get_status_display()}”, so its words cannot change."
         )
     return fresh
-
-
-@transaction.atomic
-def add_finding(
-    review: Review, *, wording: str, found_on: date, themes: list[Theme], by: User, at=None
-) -> Finding:
-    """Add what the review says about practice or the system, under the board's themes."""
-    review = locked_draft(review)
-    refuse_other_board(review.board, *themes)
-    finding = Finding.objects.create(
-        board=review.board,
-        review=review,
-        number=next_number(Finding.objects.filter(review=review)),
-        wording=wording,
-        found_on=found_on,
-    )
-    finding.themes.set(themes)
-    record(review, f"added finding {finding.number}", by=by, at=at)
-    return finding
-
-
-@transaction.atomic
-def edit_finding(
-    finding: Finding, *, version: int, by: User, themes: list[Theme], **fields
-) -> Finding:
-    review = locked_draft(finding.review)
-    refuse_other_board(review.board, *themes)
-    verb = f"changed finding {finding.number}"
-    return change(finding, version=version, by=by, verb=verb, about=review, themes=themes, **fields)
 
 
 @transaction.atomic

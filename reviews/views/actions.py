@@ -103,7 +103,7 @@ def add_action(request, pk):
     return form_page(
         request,
         ActionForm(request.POST or None, board=recommendation.board),
-        lambda **typed: work.log(recommendation, by=request.user, **typed),
+        lambda **typed: work.propose(recommendation, by=request.user, **typed),
         heading=f"Log an action on {recommendation.reference}",
         lede=recommendation.wording,
         submit="Log action",

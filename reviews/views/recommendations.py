@@ -37,7 +37,7 @@ def add_recommendation(request, pk):
     return form_page(
         request,
         RecommendationForm(request.POST or None, review=review),
-        lambda **typed: work.make(review, by=request.user, **typed),
+        lambda **typed: work.draft(review, by=request.user, **typed),
         heading=f"Add a recommendation to {review.reference}",
         submit="Add recommendation",
         said="The recommendation was added. Log what will be done about it.",

@@ -16,6 +16,7 @@ from reviews.forms.reviews import (
     ReviewForm,
 )
 from reviews.models import Action, Finding, NamedReader, Review
+from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.life import begin
 from reviews.views.life import where_it_is
@@ -131,7 +132,7 @@ def add_finding(request, pk):
     return form_page(
         request,
         FindingForm(request.POST or None, board=review.board),
-        lambda **typed: work.add_finding(review, by=request.user, **typed).review,
+        lambda **typed: finding_work.add(review, by=request.user, **typed).review,
         heading=f"Add a finding to {review.reference}",
         submit="Add finding",
         said="The finding was added.",
@@ -152,7 +153,7 @@ def edit_finding(request, pk):
     return form_page(
         request,
         EditFindingForm(request.POST or None, board=finding.review.board, initial=shown),
-        lambda **typed: work.edit_finding(finding, by=request.user, **typed).review,
+        lambda **typed: finding_work.edit(finding, by=request.user, **typed).review,
         heading=f"Change finding {finding.number} of {finding.review.reference}",
         submit="Save",
         said="The finding was changed.",

@@ -75,11 +75,11 @@ def test_a_move_that_the_table_lacks_is_refused():
     action = ActionFactory(accepted=True)
 
     with refusal(
-        "This is now “Accepted as done”, so it cannot become “In progress”. "
+        "This is now “Accepted as done”, so it cannot become “Agreed”. "
         "Open the page again to see what has happened.",
         MoveNotAllowed,
     ):
-        move(action, "in_progress", by=None)
+        move(action, "agreed", by=None)
 
 
 def test_a_move_looks_at_what_the_record_is_now_not_at_what_was_read():

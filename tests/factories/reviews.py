@@ -16,6 +16,7 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    Measure,
     NamedReader,
     Question,
     Recommendation,
@@ -104,6 +105,28 @@ class RecommendationFactory(DjangoModelFactory):
     @factory.post_generation
     def findings(recommendation, create, findings, **kwargs):
         recommendation.findings.set(findings or [])
+
+
+class MeasureFactory(DjangoModelFactory):
+    class Meta:
+        model = Measure
+
+    class Params:
+        tested = factory.Trait(
+            status=Measure.Status.TESTED,
+            result=Measure.Result.HELPED,
+            tested_on=date(2018, 6, 1),
+            seen="Nine in ten files name the father.",
+        )
+
+    recommendation = factory.SubFactory(
+        RecommendationFactory, review=factory.SubFactory(ReviewFactory, published=True)
+    )
+    board = factory.SelfAttribute("recommendation.board")
+    number = factory.Sequence(lambda n: n + 1)
+    kind = Measure.Kind.AUDIT_QUESTION
+    wording = "Fathers are named in the file."
+    test_on = date(2030, 6, 1)
 
 
 class ActionFactory(DjangoModelFactory):

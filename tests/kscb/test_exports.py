@@ -11,11 +11,15 @@ import pytest
 import time_machine
 
 from kscb import exports
+from reviews.models import Finding
+from reviews.tables import FindingColumns
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
+    FindingFactory,
     RecommendationFactory,
     ReviewFactory,
+    ThemeFactory,
 )
 
 HEAD = [
@@ -37,11 +41,11 @@ def of(cell, kind):
 
 
 def csv_rows(response):
-    return list(csv.reader(StringIO(response.content.decode("utf-8-sig"))))
+    return list(csv.reader(StringIO(response.getvalue().decode("utf-8-sig"))))
 
 
 def sheet_of(response):
-    [sheet] = openpyxl.load_workbook(BytesIO(response.content)).worksheets
+    [sheet] = openpyxl.load_workbook(BytesIO(response.getvalue())).worksheets
     return sheet
 
 
@@ -177,3 +181,54 @@ def test_a_file_holds_what_its_reader_may_see_and_no_more(world, signed_in, staf
     references = [[row[1] for row in rows] for rows in (seen_by_staff, seen_by_member)]
     assert [hidden.reference in seen for seen in references] == [True, False]
     assert (len(seen_by_staff), len(seen_by_member)) == (28, 27)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_file_is_sent_in_pieces(staff, kind):
+    response = staff.get(f"/actions/?export={kind}")
+
+    assert response.streaming
+    assert len(b"".join(response.streaming_content)) > 1_000
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_a_list_longer_than_a_chunk_is_whole_and_asks_no_query_for_a_row(
+    world, monkeypatch, django_assert_num_queries, kind
+):
+    neglect = ThemeFactory(board=world.kent, name="Neglect")
+    for number in range(1, 26):
+        FindingFactory(number=number, wording=f"Finding {number}").themes.add(neglect)
+    findings = Finding.objects.select_related("review").prefetch_related("themes")
+    read = csv_rows if kind == "csv" else sheet_rows
+    monkeypatch.setattr(exports, "CHUNK", 10)
+
+    with django_assert_num_queries(4):  # all findings once, and the themes of each chunk
+        table = FindingColumns(findings.order_by("number"))
+        _, *rows = read(exports.as_file(table, kind=kind, name="findings"))
+
+    assert [row[1:3] for row in rows] == [[f"Finding {n}", "Neglect"] for n in range(1, 26)]
+
+
+def test_a_column_is_given_the_arguments_it_asks_for():
+    class Asking(tables.Table):
+        plain = tables.Column()
+        of_record = tables.Column(empty_values=())
+        of_all = tables.Column()
+        shown = tables.Column()
+        left_out = tables.Column(exclude_from_export=True)
+
+        def value_of_record(self, record):
+            return record["plain"] * 2
+
+        def value_of_all(self, **offered):
+            return sorted(offered)[0]
+
+        def render_shown(self, value, bound_column):
+            return f"{bound_column.name} {value}"
+
+    table = Asking([{"plain": "a", "of_all": "b", "shown": "c", "left_out": "d"}])
+
+    assert csv_rows(exports.as_file(table, kind="csv", name="cells")) == [
+        ["Plain", "Of record", "Of all", "Shown"],
+        ["a", "aa", "bound_column", "shown c"],
+    ]

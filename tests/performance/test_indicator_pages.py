@@ -226,7 +226,8 @@ def test_observations_export_every_row_with_its_source(world, signed_in):
     text = (
         signed_in(world.member)
         .get("/indicators/observations/?export=csv")
-        .content.decode("utf-8-sig")
+        .getvalue()
+        .decode("utf-8-sig")
     )
 
     assert text.splitlines() == [

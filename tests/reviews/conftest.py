@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from reviews.models import Recommendation
 from tests.after import CANARY
 from tests.factories import (
     ActionFactory,
@@ -55,6 +56,18 @@ def finding(review, theme):
 def recommendation(review, finding):
     return RecommendationFactory(
         review=review, number=3, wording=f"{CANARY} asked.", findings=[finding]
+    )
+
+
+@pytest.fixture
+def drafted(review, finding):
+    """A recommendation that is not made yet, so its words can still change."""
+    return RecommendationFactory(
+        review=review,
+        number=3,
+        wording=f"{CANARY} asked.",
+        findings=[finding],
+        status=Recommendation.Status.DRAFT,
     )
 
 

@@ -115,7 +115,7 @@ def test_sending_back_what_was_not_submitted_is_refused(world, action):
     Action.objects.update(status="in_progress")
 
     with refusal(
-        f"This is now “In progress”, so it cannot become “In progress”. {AGAIN}", MoveNotAllowed
+        f"This action is now “In progress”, so it cannot be returned. {AGAIN}", MoveNotAllowed
     ):
         actions.send_back(action, by=world.staff, note="X")
 
@@ -141,9 +141,9 @@ def test_the_same_due_date_is_no_change(world, action):
 def test_what_is_accepted_keeps_its_date_and_owner(world, action):
     Action.objects.update(status="accepted")
 
-    with refusal("This action was accepted as done, so its date cannot change."):
+    with refusal("This action is now “Accepted as done”, so its date cannot change."):
         actions.change_due_date(action, due_on=LATER, reason="X", by=world.staff)
-    with refusal("This action was accepted as done, so it needs no new owner."):
+    with refusal("This action is now “Accepted as done”, so it needs no new owner."):
         actions.hand_over(action, owner=world.contributor, by=world.staff)
 
 

@@ -6,7 +6,7 @@ from boards.models import Role
 from reviews.models import Action, Review
 from reviews.services import actions
 from tests.after import CANARY, refusal, steps_on, told
-from tests.factories import AgencyFactory, person_on
+from tests.factories import AgencyFactory, MeasureFactory, person_on
 
 DAY = date(2030, 3, 3)
 
@@ -21,7 +21,7 @@ def log(world, recommendation):
             "difference": "Fathers are seen.",
             "due_on": DAY,
         }
-        return actions.log(recommendation, by=world.staff, **asked | fields)
+        return actions.propose(recommendation, by=world.staff, **asked | fields)
 
     return log
 
@@ -37,16 +37,20 @@ def test_an_action_is_asked_of_an_agency_and_a_person(world, recommendation, log
     )
     assert (action.agency, action.owner, action.due_on) == (world.health, world.lead, DAY)
     assert action.folded == "kscb/scr2017-02/r3/a1 audit zanzibar. fathers are seen."
-    assert (action.status, action.is_invented) == ("agreed", True)
+    assert (action.status, action.is_invented) == ("proposed", True)
     note = "Due 3 March 2030, for Kent Community Health."
-    assert steps_on(action) == [(world.staff, "logged", {"note": note})]
+    assert steps_on(action) == [(world.staff, "proposed", {"note": note})]
 
 
-def test_its_owner_and_the_agencys_leads_are_told(world, log):
+def test_its_owner_and_the_agencys_leads_are_told_once_it_is_agreed(world, log):
     owner = person_on(world.kent, Role.CONTRIBUTOR, agency=world.health, name="Ola Owner")
+    action = log(owner=owner)
+    MeasureFactory(recommendation=action.recommendation)
+    untold = told()
 
-    log(owner=owner)
+    actions.agree(action, by=world.staff)
 
+    assert untold == []
     ask = "KSCB: an action was agreed for your agency"
     assert told() == [(world.lead, ask), (owner, ask)]
 

@@ -32,7 +32,7 @@ def test_a_board_member_cannot_own_an_action(world):
     member = person_on(world.kent, Role.MEMBER, agency=world.health, name="Max Member")
 
     with pytest.raises(Refused, match="Max Member does not now speak for Kent Community Health"):
-        actions.log(
+        actions.propose(
             recommendation,
             agency=world.health,
             owner=member,

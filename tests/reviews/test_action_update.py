@@ -92,7 +92,7 @@ def test_evidence_of_another_action_is_not_enough(world, action):
 
 
 def other(action):
-    return actions.log(
+    return actions.propose(
         action.recommendation,
         agency=action.agency,
         owner=action.owner,
@@ -116,7 +116,7 @@ def test_one_bad_file_saves_neither_the_update_nor_the_good_file(world, action):
 def test_what_is_accepted_takes_no_more_updates(world, action):
     Action.objects.update(status="accepted")
 
-    with refusal("This action was accepted as done, so no update can be added."):
+    with refusal("This action is now “Accepted as done”, so no update can be added."):
         actions.update(action, text="More.", by=world.lead)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from kscb.refusal import Stale
 from reviews.models import Review
-from reviews.services import recommendations, reviews
+from reviews.services import findings, recommendations, reviews
 from tests.after import CANARY, refusal, steps_on, told
 from tests.factories import BodyFactory, FindingFactory, ReviewFactory, ThemeFactory
 
@@ -44,7 +44,7 @@ def test_a_body_of_another_board_is_refused(world, review):
 
 
 def test_a_finding_is_added_under_its_themes(world, review, theme):
-    finding = reviews.add_finding(
+    finding = findings.add(
         review, wording="Fathers unseen.", found_on=DAY, themes=[theme], by=world.staff
     )
 
@@ -62,9 +62,7 @@ def test_a_finding_is_added_under_its_themes(world, review, theme):
 def test_findings_are_numbered_after_the_highest(world, review, finding, theme):
     FindingFactory(review=review, number=7)
 
-    added = reviews.add_finding(
-        review, wording="More.", found_on=DAY, themes=[theme], by=world.staff
-    )
+    added = findings.add(review, wording="More.", found_on=DAY, themes=[theme], by=world.staff)
 
     assert added.number == 8
 
@@ -74,17 +72,13 @@ def test_a_theme_of_another_board_is_refused(world, review, finding):
     words = "“Medway’s word” belongs to another board. Choose one of "
 
     with refusal(f"{words}Kent Safeguarding Children Board."):
-        reviews.add_finding(review, wording="X", found_on=DAY, themes=[other], by=world.staff)
+        findings.add(review, wording="X", found_on=DAY, themes=[other], by=world.staff)
     with refusal(f"{words}Kent Safeguarding Children Board."):
-        reviews.edit_finding(
-            finding, version=1, by=world.staff, themes=[other], wording="X", found_on=DAY
-        )
+        findings.edit(finding, version=1, by=world.staff, themes=[other], wording="X", found_on=DAY)
 
 
 def test_a_finding_is_changed_and_the_review_says_so(world, finding, theme):
-    reviews.edit_finding(
-        finding, version=1, by=world.staff, themes=[theme], wording="New.", found_on=DAY
-    )
+    findings.edit(finding, version=1, by=world.staff, themes=[theme], wording="New.", found_on=DAY)
 
     finding.refresh_from_db()
     assert (finding.wording, finding.version) == ("New.", 2)
@@ -95,12 +89,10 @@ def test_a_finding_is_changed_and_the_review_says_so(world, finding, theme):
 def test_two_people_who_choose_other_themes_lose_neither_choice(world, finding):
     fathers, schools = finding.themes.get(), ThemeFactory(board=world.kent, name="Schools")
     same = {"wording": finding.wording, "found_on": finding.found_on}
-    reviews.edit_finding(
-        finding, version=1, by=world.second_staff, themes=[fathers, schools], **same
-    )
+    findings.edit(finding, version=1, by=world.second_staff, themes=[fathers, schools], **same)
 
     with refusal(str(Stale([], 2)), Stale) as stale:
-        reviews.edit_finding(finding, version=1, by=world.staff, themes=[], **same)
+        findings.edit(finding, version=1, by=world.staff, themes=[], **same)
 
     [conflict] = stale.value.conflicts
     assert (conflict.label, conflict.theirs, conflict.yours) == (
@@ -111,7 +103,7 @@ def test_two_people_who_choose_other_themes_lose_neither_choice(world, finding):
 
 
 def test_a_recommendation_is_made_of_findings(world, review, finding):
-    made = recommendations.make(review, wording="Ask fathers.", findings=[finding], by=world.staff)
+    made = recommendations.draft(review, wording="Ask fathers.", findings=[finding], by=world.staff)
 
     made.refresh_from_db()
     assert (made.board, made.review, made.number) == (world.kent, review, 1)
@@ -122,36 +114,32 @@ def test_a_recommendation_is_made_of_findings(world, review, finding):
     )
     assert list(made.findings.all()) == [finding]
     assert steps_on(review) == [(world.staff, "added recommendation 1", {})]
-    assert steps_on(made) == [(world.staff, "made", {})]
+    assert steps_on(made) == [(world.staff, "drafted", {})]
 
 
-def test_a_recommendation_answers_a_finding_of_its_own_review(world, review, recommendation):
+def test_a_recommendation_answers_a_finding_of_its_own_review(world, review, drafted):
     other = FindingFactory(review=ReviewFactory(board=world.kent))
     none = "Choose at least one finding that this recommendation answers."
     another = "A recommendation answers findings of its own review only."
 
-    for findings, words in (([], none), ([other], another)):
+    for chosen, words in (([], none), ([other], another)):
         with refusal(words):
-            recommendations.make(review, wording="X", findings=findings, by=world.staff)
+            recommendations.draft(review, wording="X", findings=chosen, by=world.staff)
         with refusal(words):
-            recommendations.edit(
-                recommendation, version=1, by=world.staff, wording="X", findings=findings
-            )
+            recommendations.edit(drafted, version=1, by=world.staff, wording="X", findings=chosen)
 
 
-def test_a_recommendation_is_changed_and_found_by_its_new_words(
-    world, review, recommendation, finding
-):
+def test_a_recommendation_is_changed_and_found_by_its_new_words(world, review, drafted, finding):
     second = FindingFactory(review=review, number=2)
 
     recommendations.edit(
-        recommendation, version=1, by=world.staff, wording="Ask.", findings=[finding, second]
+        drafted, version=1, by=world.staff, wording="Ask.", findings=[finding, second]
     )
 
-    recommendation.refresh_from_db()
-    assert (recommendation.wording, recommendation.version) == ("Ask.", 2)
-    assert recommendation.folded == "kscb/scr2017-02/r3 ask."
-    assert list(recommendation.findings.all()) == [finding, second]
+    drafted.refresh_from_db()
+    assert (drafted.wording, drafted.version) == ("Ask.", 2)
+    assert drafted.folded == "kscb/scr2017-02/r3 ask."
+    assert list(drafted.findings.all()) == [finding, second]
     note = (
         f"Wording: “{CANARY} asked.” became “Ask.”; "
         "Findings: “Finding 1” became “Finding 1, Finding 2”."
@@ -159,34 +147,30 @@ def test_a_recommendation_is_changed_and_found_by_its_new_words(
     assert steps_on(review) == [(world.staff, "changed recommendation 3", {"note": note})]
 
 
-def test_someone_elses_recommendation_is_not_overwritten(world, recommendation, finding):
+def test_someone_elses_recommendation_is_not_overwritten(world, drafted, finding):
     recommendations.edit(
-        recommendation, version=1, by=world.second_staff, wording="Theirs.", findings=[finding]
+        drafted, version=1, by=world.second_staff, wording="Theirs.", findings=[finding]
     )
 
     with refusal(str(Stale([], 2)), Stale):
         recommendations.edit(
-            recommendation, version=1, by=world.staff, wording="Mine.", findings=[finding]
+            drafted, version=1, by=world.staff, wording="Mine.", findings=[finding]
         )
 
 
 @pytest.mark.parametrize(("status", "words"), FROZEN)
 def test_words_that_wait_or_are_published_never_change(
-    world, review, finding, recommendation, theme, status, words
+    world, review, finding, drafted, theme, status, words
 ):
     freeze(review, status)
     by = {"by": world.staff}
 
     for step in (
         lambda: reviews.edit(review, version=1, pseudonym="X", summary="", **by),
-        lambda: reviews.add_finding(review, wording="X", found_on=DAY, themes=[theme], **by),
-        lambda: reviews.edit_finding(
-            finding, version=1, themes=[theme], wording="X", found_on=DAY, **by
-        ),
-        lambda: recommendations.make(review, wording="X", findings=[finding], **by),
-        lambda: recommendations.edit(
-            recommendation, version=1, wording="X", findings=[finding], **by
-        ),
+        lambda: findings.add(review, wording="X", found_on=DAY, themes=[theme], **by),
+        lambda: findings.edit(finding, version=1, themes=[theme], wording="X", found_on=DAY, **by),
+        lambda: recommendations.draft(review, wording="X", findings=[finding], **by),
+        lambda: recommendations.edit(drafted, version=1, wording="X", findings=[finding], **by),
     ):
         with refusal(words):
             step()

@@ -8,7 +8,7 @@ from boards.models import Role
 from kscb.dates import today
 from kscb.refusal import MoveNotAllowed
 from reviews.models import Finding, NamedReader, Review
-from reviews.services import reviews
+from reviews.services import findings, reviews
 from tests.after import everything, refusal, steps_on, told
 from tests.factories import UserFactory, person_on
 
@@ -130,10 +130,10 @@ def test_whoever_sent_it_back_or_named_a_reader_may_still_approve_it(world, aske
     "write",
     [
         lambda review, by: reviews.edit(review, version=1, by=by, pseudonym="X", summary=""),
-        lambda review, by: reviews.add_finding(
+        lambda review, by: findings.add(
             review, wording="X", found_on=date(2017, 9, 1), themes=[], by=by
         ),
-        lambda review, by: reviews.edit_finding(
+        lambda review, by: findings.edit(
             Finding.objects.get(), version=1, themes=[], by=by, wording="X"
         ),
         lambda review, by: reviews.ask_to_publish(review, by=by),

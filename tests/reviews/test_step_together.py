@@ -61,7 +61,7 @@ def action(world):
 
 def test_actions_logged_at_once_have_numbers_of_their_own(world, action):
     def log():
-        return actions.log(
+        return actions.propose(
             action.recommendation,
             agency=world.health,
             owner=world.lead,

@@ -393,7 +393,7 @@ def test_totals_export_every_row(world, signed_in):
 
     response = signed_in(world.member).get("/training/e-learning/?year=2017&export=csv")
 
-    assert response.content.decode("utf-8-sig").splitlines() == [
+    assert response.getvalue().decode("utf-8-sig").splitlines() == [
         "Year,Course,Agency,Courses completed,Invented",
         "2017/18,Online,Kent Police,40,Invented",
     ]

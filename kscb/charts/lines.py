@@ -1,14 +1,12 @@
-"""Where things stand in a chart: arithmetic only, no models, no markup.
-
-Across, places are percentages of the width and down they are pixels, so that a chart fits a phone
-and a page of paper while its words stay the same size. templates/components/charts/ draws them.
-"""
+"""Values over time: a line with its scale, and a small one without."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from itertools import pairwise
+
+from kscb.charts.units import per_cent, pixels, plain
 
 HEIGHT = 240  # of a line chart, labels included
 TOP, BOTTOM = 28, 204  # where its highest and lowest gridlines stand
@@ -22,6 +20,7 @@ APART_NARROW, APART_WIDE = Decimal("0.34"), Decimal("0.16")
 # Half the length of such a date, likewise: at the right edge it ends under its point.
 HALF_NARROW, HALF_WIDE = Decimal("0.13"), Decimal("0.085")
 ROOM_BELOW = 24  # for the number of the last point, where it stands under it
+Words = Callable[[Decimal], str]
 
 
 @dataclass(frozen=True)
@@ -114,54 +113,6 @@ class Spark:
     last: Mark
 
 
-@dataclass(frozen=True)
-class Cell:
-    """A number in words, with the address of the rows it counts."""
-
-    words: str
-    url: str = ""
-
-
-@dataclass(frozen=True)
-class Item:
-    """One row of a bar chart before it is drawn. `part` is the piece of `value` that stands out."""
-
-    label: str
-    value: int | Decimal
-    cells: Sequence[Cell]
-    part: int | Decimal = 0
-    url: str = ""
-    description: str = ""
-
-
-@dataclass(frozen=True)
-class Bar:
-    key: str
-    label: str
-    url: str
-    description: str
-    x: str
-    width: str
-    part_width: str
-    cells: Sequence[Cell]
-
-
-@dataclass(frozen=True)
-class BarChart:
-    key: str
-    title: str
-    first: str
-    columns: Sequence[str]
-    bars: Sequence[Bar]
-
-
-Words = Callable[[Decimal], str]
-
-
-def plain(value: Decimal) -> str:
-    return f"{value.normalize():,f}"
-
-
 def line(
     readings: Iterable[Reading],
     *,
@@ -233,38 +184,6 @@ def spark(
     ]
     drawn = [mark for mark in marks if mark]
     return Spark(key, title, in_sentences(known, words), SPARK_HEIGHT, joined(marks), drawn[-1])
-
-
-def bars(
-    items: Iterable[Item], *, key: str, title: str, first: str, columns: Sequence[str]
-) -> BarChart:
-    """A table whose rows are also bars, on one scale that includes nought."""
-    rows = list(items)
-    values = [Decimal(row.value) for row in rows]
-    low, high = min([Decimal(0), *values]), max([Decimal(0), *values])
-    span = high - low or Decimal(1)
-
-    def share(value: Decimal) -> Decimal:
-        return 100 * value / span
-
-    drawn = [
-        Bar(
-            key=f"{key}-{number}",
-            label=row.label,
-            url=row.url,
-            description=row.description or "; ".join(named(row.cells, columns)),
-            x=per_cent(share(min(Decimal(row.value), Decimal(0)) - low)),
-            width=per_cent(share(abs(Decimal(row.value)))),
-            part_width=per_cent(share(abs(Decimal(row.part)))) if row.part else "",
-            cells=row.cells,
-        )
-        for number, row in enumerate(rows, start=1)
-    ]
-    return BarChart(key, title, first, columns, drawn)
-
-
-def named(cells: Sequence[Cell], columns: Sequence[str]) -> list[str]:
-    return [f"{column}: {cell.words}" for column, cell in zip(columns, cells, strict=True)]
 
 
 def scale(values: Sequence[Decimal], *, ceiling: Decimal | None = None) -> list[Decimal]:
@@ -349,11 +268,3 @@ def in_sentences(known: Sequence[Reading], words: Words) -> str:
 
 def in_full(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
-
-
-def per_cent(value: Decimal) -> str:
-    return f"{value:.2f}%"
-
-
-def pixels(value: Decimal) -> str:
-    return f"{value:.1f}"
