@@ -43,7 +43,7 @@ class Progress:
         if not self.measures:
             return "no test planned"
         told = ", ".join(f"{number} {result.lower()}" for result, number in self.results)
-        many = f"{self.tested} of {self.measures} measures tested"
+        many = f"{self.tested} of {self.measures} measure{'' if self.measures == 1 else 's'} tested"
         return f"{many}: {told}" if told else many
 
     @property
@@ -91,9 +91,13 @@ class Earlier:
 
     @property
     def line(self) -> str:
+        return f"{self.theme}: {self.summary}"
+
+    @property
+    def summary(self) -> str:
         if not self.sources:
-            return f"{self.theme}: named in no earlier review or audit."
-        return f"{self.theme}: named in {self.times}; {self.progress.words}."
+            return "named in no earlier review or audit."
+        return f"named in {self.times}; {self.progress.words}."
 
     @property
     def times(self) -> str:

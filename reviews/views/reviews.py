@@ -36,7 +36,15 @@ def reviews(request):
         noun="reviews",
         empty="Reviews will appear here once board staff log one, or publish one to you.",
         buttons=[{"label": "Log a review", "url": reverse("reviews:add-review")}] * may_log,
+        links=beside(request),
     )
+
+
+def beside(request):
+    """The lists of what is due and of what was decided, for staff and the chair."""
+    sees = request.user.has_perm("reviews.view_clocks", request.board)
+    lists = (("Clocks", "reviews:clocks"), ("Decisions", "reviews:decisions"))
+    return [{"label": label, "url": reverse(name)} for label, name in lists if sees]
 
 
 def _review(request, pk, permission=""):
