@@ -53,6 +53,12 @@ rules.add_perm("reviews.approve_publication", is_staff_or_chair & did_not_edit)
 rules.add_perm("reviews.see_publication", is_staff_or_chair)
 rules.add_perm("reviews.name_readers", is_staff_or_chair)
 
+# The life of a review
+rules.add_perm("reviews.run_review", is_staff)
+rules.add_perm("reviews.decide_review", is_staff_or_chair)
+rules.add_perm("reviews.view_clocks", is_staff_or_chair)
+rules.add_perm("reviews.view_decisions", is_staff_or_chair)
+
 # Actions
 rules.add_perm("reviews.log_action", is_staff)
 rules.add_perm("reviews.update_action", is_staff | answers_for_agency)

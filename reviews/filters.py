@@ -12,6 +12,7 @@ from reviews.models import (
     AuditReturn,
     AuditRound,
     Briefing,
+    Decision,
     InformationRequest,
     Reading,
     Relook,
@@ -173,3 +174,26 @@ class InformationRequestFilters(Filters):
     review = Chosen(label="Review", queryset=reviews)
     status = django_filters.ChoiceFilter(label="Status", choices=InformationRequest.Status.choices)
     overdue = Ticked(label="Only overdue", by="overdue")
+
+
+# The life of a review
+
+
+class Unfiltered:
+    """For a list of what is worked out and not kept: there are no columns to narrow it by."""
+
+    def __init__(self, asked, *, queryset, request):
+        self.qs = queryset
+
+    def __bool__(self):
+        return False
+
+    def is_valid(self):
+        return True
+
+
+class DecisionFilters(Filters):
+    outcome = django_filters.ChoiceFilter(label="Decision", choices=Decision.Outcome.choices)
+    kind = Chosen(label="Kind", queryset=kinds, field_name="review__kind")
+    decided_since = Since(label="Decided since", field_name="decided_on", lookup_expr="gte")
+    decided_to = Since(label="Decided up to", field_name="decided_on", lookup_expr="lte")

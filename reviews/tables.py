@@ -145,3 +145,36 @@ class InformationRequestColumns(Columns):
     asked_on = Day(verbose_name="Asked")
     due_on = Day(verbose_name="Due")
     received_on = Day(verbose_name="Received", default="")
+
+
+# The life of a review
+
+
+class ClockColumns(Columns):
+    """Of clocks (reviews/figures/clocks.py), which are worked out and not kept."""
+
+    standing = Where(verbose_name="Where it stands")
+    reference = Linked(
+        accessor="review__reference", route="reviews:life", key="review__pk", nowrap=True
+    )
+    rule = tables.Column(verbose_name="Clock", accessor="rule__name")
+    stage = tables.Column(verbose_name="Stage", accessor="review__stage", orderable=False)
+    started_on = Day(verbose_name="Counted from")
+    due_on = Day(verbose_name="Due")
+    ended_on = Day(verbose_name="Done", orderable=False)
+    reason = tables.Column(verbose_name="Reason for lateness", accessor="reason_asked")
+
+
+class DecisionColumns(Columns):
+    outcome = tables.Column(verbose_name="Decision")
+    reference = Linked(
+        accessor="review__reference",
+        order_by="review__in_order",
+        route="reviews:decision",
+        nowrap=True,
+    )
+    kind = tables.Column(accessor="review__kind", order_by="review__kind__name")
+    decided_on = Day(verbose_name="Date")
+    decided_by = tables.Column(verbose_name="Who decided")
+    improvements_before = tables.Column(verbose_name="Improvements identified before")
+    recurrent_themes = tables.Column(verbose_name="Themes that keep coming back")

@@ -30,6 +30,7 @@ CANARY = "Zanzibar"
 CHANGEABLE = [
     *("Board", "Body", "Agency", "Partner", "User", "Membership"),
     *("Meeting", "Achievement", "MemberView", "Theme", "ReviewKind"),
+    *("Stage", "ClockRule", "Criterion"),
     *("Framework", "Grade", "Question", "Course", "Area", "Indicator"),
 ]
 
@@ -93,6 +94,16 @@ def a_chain(*, published, word):
     chain += [document, evidence, support, reader]
     chain += what_a_publication_left(review, recommendation, agency, word=word)
     chain += around_review(review, word)
+    # The life of a review
+    kind = factories.ReviewKindFactory(board=board)
+    chain += [
+        factories.StageReachedFactory(review=review, stage__kind=kind),
+        factories.ReviewEventFactory(review=review, words=word),
+        factories.LatenessReasonFactory(review=review, rule__kind=kind),
+        factories.HoldFactory(review=review, reason=word),
+        factories.DecisionFactory(review=review, reasons=word),
+        factories.LinkedReviewFactory(review=review, held_by=word),
+    ]
     told = [record(row, f"logged {word}", by=action.owner, note=word) for row in chain]
     elsewhere = record(theme, "changed", by=action.owner, note=f"After {review.reference}.")
     notice = Notice.objects.create(
@@ -144,6 +155,7 @@ def one_of_everything():
     factories.AttendanceFactory(session__course__board=board, session__trainer=person)
     factories.CompletionFactory(course__board=board)
     factories.ObservationFactory(indicator__board=board)
+    factories.CriterionFactory(kind__board=board)
     Receipt.objects.create(token=uuid4(), person=person, path="/reviews/1/")
     Authenticator.objects.create(user=person, type="totp", data={"secret": "QQ"})
     Invitation.objects.create(

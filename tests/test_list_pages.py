@@ -79,6 +79,20 @@ class Planted:
         review = self.review()
         factories.InformationRequestFactory(review=review, agency=self.world.health)
 
+    # The life of a review
+
+    def clock(self):
+        """Of a kind of its own: every clock of a kind runs in each of its reviews."""
+        code = f"C{self.kent.review_kinds.count()}"
+        kind = factories.ReviewKindFactory(board=self.kent, code=code)
+        review = factories.ReviewFactory(board=self.kent, kind=kind)
+        rule = factories.ClockRuleFactory(kind=kind)
+        factories.ReviewEventFactory(review=review, event="aware")
+        factories.LatenessReasonFactory(review=review, rule=rule)
+
+    def decision(self):
+        return factories.DecisionFactory(review=self.review())
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -150,6 +164,8 @@ LISTS = {
     "reviews:findings": Planted.finding,
     "reviews:actions": Planted.action,
     "reviews:hand-over": Planted.action_of_a_leaver,
+    "reviews:clocks": Planted.clock,
+    "reviews:decisions": Planted.decision,
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,

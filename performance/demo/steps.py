@@ -18,6 +18,7 @@ from reviews.models import (
 )
 from reviews.services import actions, evidence, measures, recommendations, reviews
 from reviews.services import findings as finding_steps
+from reviews.services.kinds import set_up
 from reviews.services.publication import ALL_YES, Checklist
 
 A_YEAR = timedelta(days=365)
@@ -36,6 +37,7 @@ def add_kinds(scene: Scene, *codes: str) -> dict[str, ReviewKind]:
         kinds[code] = ReviewKind.objects.create(
             board=scene.board, code=code, name=name, is_inspection=is_inspection
         )
+        set_up(kinds[code], by=None)
     return kinds
 
 

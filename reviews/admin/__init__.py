@@ -1,5 +1,23 @@
 """The lists of this app in the back office, by noun. `restricted` says what none of them shows."""
 
-from reviews.admin import action, audit, evidence, information, publication, restricted, review
+from reviews.admin import (
+    action,
+    audit,
+    evidence,
+    information,
+    life,
+    publication,
+    restricted,
+    review,
+)
 
-__all__ = ["action", "audit", "evidence", "information", "publication", "restricted", "review"]
+__all__ = [
+    "action",
+    "audit",
+    "evidence",
+    "information",
+    "life",
+    "publication",
+    "restricted",
+    "review",
+]

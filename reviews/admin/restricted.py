@@ -16,10 +16,14 @@ from reviews.models import (
     Attestation,
     Briefing,
     BriefingPanel,
+    Decision,
     DueDateChange,
     Evidence,
     Finding,
+    Hold,
     InformationRequest,
+    LatenessReason,
+    LinkedReview,
     NamedReader,
     PublicationCheck,
     Reading,
@@ -27,6 +31,8 @@ from reviews.models import (
     Relook,
     Review,
     ReviewDocument,
+    ReviewEvent,
+    StageReached,
     Support,
 )
 
@@ -48,6 +54,13 @@ PATHS = {
     Reading: "review__status",
     InformationRequest: "review__status",
     ReviewDocument: "review__status",
+    # The life of a review
+    StageReached: "review__status",
+    ReviewEvent: "review__status",
+    LatenessReason: "review__status",
+    Hold: "review__status",
+    Decision: "review__status",
+    LinkedReview: "review__status",
 }
 
 

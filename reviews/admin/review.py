@@ -5,7 +5,9 @@ from django.core.exceptions import ValidationError
 from boards.admin.ground import SetUp
 from kscb.back_office import Inspected
 from kscb.text import fold
+from reviews.admin.life import OF_A_KIND
 from reviews.models import Finding, NamedReader, Recommendation, Review, ReviewKind, Theme
+from reviews.services.kinds import set_up
 
 
 class ThemeForm(forms.ModelForm):
@@ -37,10 +39,20 @@ class ReviewKindAdmin(SetUp):
     search_fields = ("name", "code")
     fixed = ("board",)
 
+    def get_inlines(self, request, obj):
+        """A kind begins with the usual stages, clocks and criteria; then it may be changed."""
+        return OF_A_KIND if obj else ()
+
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        if not change:
+            set_up(form.instance, by=request.user)
+
 
 @admin.register(Review)
 class ReviewAdmin(Inspected):
     about = "A published review or inspection. Those not yet published are not shown here."
+    unseen = ("themes", "stage", "ethnicity", "gender", "childs_voice")
     list_display = ("reference", "pseudonym", "kind", "year", "commissioned_by", "published_on")
     list_filter = ("board", "kind", "is_invented")
     list_select_related = ("kind", "commissioned_by")

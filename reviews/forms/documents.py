@@ -15,6 +15,6 @@ class DocumentForm(Form):
         help_text="What it is, never who it is about: for example, Overview report. Give the same "
         "title again to add a new version; the old one is kept.",
     )
-    files = forms.FileField(  # the name under which a file that will not do is refused
+    files = forms.FileField(  # type: ignore[assignment]  # as refusals of files name it
         label="File", help_text=f"{FILES_HINT} Its own name is not kept."
     )

@@ -1,12 +1,15 @@
 from datetime import date
 
 from django import forms
+from django.db.models import Q
 
 from boards.models import Body, User
-from kscb.dates import today
+from kscb.dates import in_words, today
 from kscb.forms import Checkboxes, DateField, Form, LongTextField, Radios
 from reviews.forms.common import NO_NAMES, VersionedForm, five_years_on
 from reviews.models import NamedReader, ReviewKind, Theme
+
+NOT_NEEDED = "Only where it helps to learn. About systems, never so that someone is recognised."
 
 
 class ReviewForm(Form):
@@ -25,13 +28,56 @@ class ReviewForm(Form):
     commissioned_by = forms.ModelChoiceField(
         label="Commissioning body", queryset=Body.objects.none()
     )
+    aware_on = DateField(
+        label="Date the council became aware",
+        required=False,
+        earliest=date(1945, 1, 1),
+        latest=today,
+        help_text="The first clock starts on this day.",
+    )
+    notified_on = DateField(
+        label="Date the notification was sent",
+        required=False,
+        earliest=date(1945, 1, 1),
+        latest=today,
+        help_text="Leave it empty if none was sent yet.",
+    )
+    themes = forms.ModelMultipleChoiceField(
+        label="Themes seen so far",
+        queryset=Theme.objects.none(),
+        required=False,
+        widget=Checkboxes,
+        help_text="What it seems to be about, before there are findings.",
+    )
     summary = LongTextField(label="Summary", required=False, help_text=NO_NAMES)
+    ethnicity = forms.CharField(
+        label="Ethnicity", required=False, max_length=120, help_text=NOT_NEEDED
+    )
+    gender = forms.CharField(label="Gender", required=False, max_length=60, help_text=NOT_NEEDED)
+    childs_voice = LongTextField(
+        label="The child’s voice",
+        required=False,
+        rows=4,
+        help_text=f"{NOT_NEEDED} How agencies sought and heard it.",
+    )
 
     def __init__(self, *args, board, **kwargs):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
             self.fields["kind"].queryset = ReviewKind.objects.filter(board=board)
         self.fields["commissioned_by"].queryset = Body.objects.filter(board=board)
+        self.fields["themes"].queryset = offered_themes(board, self.initial.get("themes", ()))
+
+    def clean_themes(self):
+        return list(self.cleaned_data["themes"])
+
+    def clean_notified_on(self):
+        aware, notified = self.cleaned_data.get("aware_on"), self.cleaned_data["notified_on"]
+        if aware and notified and notified < aware:
+            raise forms.ValidationError(
+                f"The council became aware on {in_words(aware)}. Enter that day or a later one"
+            )
+        return notified
 
     def clean_year(self):
         year = self.cleaned_data["year"]
@@ -40,9 +86,18 @@ class ReviewForm(Form):
         return year
 
 
+def offered_themes(board, held):
+    """Those in use, and those that the record holds already, so that none is lost on saving."""
+    keys = [theme.pk for theme in held]
+    in_use = Q(retired_on__isnull=True, merged_into__isnull=True)
+    return Theme.objects.filter(in_use | Q(pk__in=keys), board=board)
+
+
 class EditReviewForm(VersionedForm, ReviewForm):
     kind = None  # type: ignore[assignment]
     year = None  # type: ignore[assignment]
+    aware_on = None  # type: ignore[assignment]
+    notified_on = None  # type: ignore[assignment]
 
     def clean_year(self):
         """The year is part of the reference and does not change."""

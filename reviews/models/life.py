@@ -2,12 +2,13 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from boards.models import Unchangeable, on_board
 from kscb import constraints
 from kscb.dates import today
+from kscb.standing import Standing, days_words
 from reviews.models.review import Review, ReviewKind, in_the_know
 
 # As the database holds them: a class body cannot see its neighbours.
@@ -247,6 +248,16 @@ class Hold(models.Model):
     def is_standing(self):
         return self.ended_on is None
 
+    @property
+    def standing(self):
+        """How the day on which the board looks again stands; derived, never typed."""
+        left = (self.review_on - today()).days
+        if not self.is_standing:
+            return Standing("Ended")
+        if left < 0:
+            return Standing(f"Look again: {days_words(-left)} late", "late")
+        return Standing(f"Look again in {days_words(left)}" if left else "Look again today", "soon")
+
 
 class Criterion(models.Model):
     """A criterion that the board weighs when it decides whether to review, and its source."""
@@ -335,6 +346,14 @@ class Decision(models.Model):
         return f"{self.review}: {self.get_outcome_display()}"
 
 
+class LinkedReviewQuerySet(Unchangeable):
+    def visible_to(self, user):
+        """In the know of the review; and where it names another of ours, a reader of that too."""
+        other = Review.objects.filter(pk=OuterRef("other")).visible_to(user)
+        named = Q(other__isnull=True) | Exists(other)
+        return self.filter(named & in_the_know(user, board="review__board"))
+
+
 class LinkedReview(models.Model):
     """Another body's review of the same events, or another of ours that belongs beside it."""
 
@@ -362,7 +381,7 @@ class LinkedReview(models.Model):
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="reviews_linked")
     at = models.DateTimeField(default=timezone.now)
 
-    objects = InTheKnow.as_manager()
+    objects = LinkedReviewQuerySet.as_manager()
 
     class Meta:
         ordering = ["-at", "-pk"]

@@ -57,6 +57,10 @@ class ReviewQuerySet(models.QuerySet):
         published = Q(status=Review.Status.PUBLISHED) & on_board(user)
         return self.filter(in_the_know(user, review="pk") | published)
 
+    def known_to(self, user):
+        """Those whose work the person may follow, published or not: staff, the chair, readers."""
+        return self.filter(in_the_know(user, review="pk"))
+
     def published(self):
         return self.filter(status=Review.Status.PUBLISHED)
 
@@ -173,6 +177,11 @@ class Review(models.Model):
     @property
     def awaits_approval(self):
         return self.status == self.Status.PUBLICATION_ASKED
+
+    @property
+    def has_ended(self):
+        """Needs the stage joined."""
+        return self.stage is not None and self.stage.is_last
 
     @property
     def standing(self):

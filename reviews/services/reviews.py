@@ -1,5 +1,6 @@
 """The life of a review: logged, written, asked to be published, published by a second person."""
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from boards.services.editing import change
 from kscb.dates import start_of, today
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
-from reviews.models import NamedReader, Review, ReviewKind
+from reviews.models import NamedReader, Review, ReviewKind, Theme
 from reviews.services import publication
 from reviews.services.readings import read
 
@@ -29,11 +30,15 @@ def log(
     by: User,
     summary: str = "",
     source: str = "",
+    themes: Sequence[Theme] = (),
+    ethnicity: str = "",
+    gender: str = "",
+    childs_voice: str = "",
     is_invented: bool = False,
     at=None,
 ) -> Review:
     """Begin a review, seen only by staff, the chair and its named readers."""
-    refuse_other_board(board, kind, commissioned_by)
+    refuse_other_board(board, kind, commissioned_by, *themes)
     Board.objects.select_for_update().get(pk=board.pk)  # one number at a time
     number = next_number(Review.objects.filter(board=board, kind=kind, year=year))
     reference = f"{board.short_name}/{kind.code}{year}-{number:02d}"
@@ -47,11 +52,15 @@ def log(
         commissioned_by=commissioned_by,
         summary=summary,
         source=source,
+        ethnicity=ethnicity,
+        gender=gender,
+        childs_voice=childs_voice,
         is_invented=is_invented,
         status_since=at or timezone.now(),
         folded=fold(reference, pseudonym, summary),
         in_order=in_order(reference),
     )
+    review.themes.set(themes)
     record(review, "logged", by=by, at=at)
     read(review, by=by, reason="Logged it", at=at)  # who wrote it today is not asked why they read
     return review
@@ -75,7 +84,8 @@ def edit(
 ) -> Review:
     """Change a draft's words. Published text never changes."""
     locked_draft(review)
-    refuse_other_board(review.board, *filter(None, [fields.get("commissioned_by")]))
+    chosen = [fields.get("commissioned_by"), *fields.get("themes", ())]
+    refuse_other_board(review.board, *filter(None, chosen))
     return change(
         review,
         version=version,

@@ -15,8 +15,9 @@ from reviews.forms.briefings import (
     WriteBriefingForm,
     as_typed,
 )
-from reviews.models import Attestation, Briefing, Review
+from reviews.models import Attestation, Briefing
 from reviews.services import briefings as work
+from reviews.views.restricted import review_for
 
 
 def of_briefing(request, pk, permission=""):
@@ -74,8 +75,7 @@ def briefing(request, pk):
 
 @form_view
 def begin_briefing(request, pk):
-    rows = Review.objects.visible_to(request.user).select_related("board")
-    review = find(request, rows, pk, permission="reviews.write_briefing")
+    review = review_for(request, pk, "reviews.write_briefing")
 
     def act(title):
         briefing = work.begin(review, title=title, by=request.user)

@@ -3,18 +3,13 @@
 from django.utils.html import format_html
 
 from kscb.dates import in_words
-from kscb.pages import as_pairs, find, form_page, form_view
+from kscb.pages import as_pairs, form_page, form_view
 from kscb.standing import of_due_date
 from reviews.forms.publication import HappenedForm, TakeDownDateForm
-from reviews.models import PublicationCheck, Review, ReviewEvent
+from reviews.models import PublicationCheck, ReviewEvent
 from reviews.services import publication as work
 from reviews.views.briefings import briefing_of
-
-
-def of_review(request, pk, permission=""):
-    """The review, if the person may see it (else 404) and may do this (else 403)."""
-    rows = Review.objects.visible_to(request.user).select_related("board").for_list()
-    return find(request, rows, pk, permission=permission)
+from reviews.views.restricted import review_for
 
 
 def around(request, review):
@@ -68,7 +63,7 @@ def dated(event):
 
 @form_view
 def move_take_down(request, pk):
-    review = of_review(request, pk, "reviews.keep_publication")
+    review = review_for(request, pk, "reviews.keep_publication")
     return form_page(
         request,
         TakeDownDateForm(request.POST or None, initial={"take_down_on": review.take_down_on}),
@@ -82,7 +77,7 @@ def move_take_down(request, pk):
 
 @form_view
 def take_down(request, pk):
-    review = of_review(request, pk, "reviews.keep_publication")
+    review = review_for(request, pk, "reviews.keep_publication")
     hint = "Where it was taken down before its date, say why."
     return form_page(
         request,
@@ -99,7 +94,7 @@ def take_down(request, pk):
 
 @form_view
 def send_to_repository(request, pk):
-    review = of_review(request, pk, "reviews.keep_publication")
+    review = review_for(request, pk, "reviews.keep_publication")
     return form_page(
         request,
         HappenedForm(request.POST or None),

@@ -3,17 +3,12 @@
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from kscb.pages import find, form_page, form_view, list_page, require
+from kscb.pages import form_page, form_view, list_page, require
 from reviews import filters, tables
 from reviews.forms.relooks import RelookForm
-from reviews.models import Recommendation, Relook
+from reviews.models import Relook
 from reviews.services import relooks as work
-
-
-def of_recommendation(request, pk, permission=""):
-    """The recommendation, if the person may see it (else 404) and may do this (else 403)."""
-    rows = Recommendation.objects.visible_to(request.user).select_related("review__board")
-    return find(request, rows, pk, permission=permission)
+from reviews.views.restricted import recommendation_for
 
 
 def relooks_at(request, recommendation):
@@ -43,7 +38,7 @@ def relooks(request):
 
 @form_view
 def look_again(request, pk):
-    recommendation = of_recommendation(request, pk, "reviews.look_again")
+    recommendation = recommendation_for(request, pk, "reviews.look_again")
 
     def act(**typed):
         work.look_again(recommendation, by=request.user, **typed)

@@ -19,10 +19,23 @@ from reviews.forms.reviews import (
 from reviews.models import Action, Finding, NamedReader, Review
 from reviews.services import findings as finding_work
 from reviews.services import reviews as work
+from reviews.services.life import begin
 from reviews.services.publication import Checklist, what_waits
 from reviews.views import publication
+from reviews.views.life import where_it_is
 from reviews.views.reading import around
 from reviews.views.restricted import open_review, review_for
+
+# The lists beside that of reviews: what each is called, its page, and who may open it.
+BESIDE = (
+    ("Findings", "findings", "view_reviews"),
+    ("Briefings", "briefings", "view_reviews"),
+    ("Re-looks", "relooks", "view_reviews"),
+    ("Clocks", "clocks", "view_clocks"),
+    ("Decisions", "decisions", "view_decisions"),
+    ("Information requests", "information-requests", "view_requests"),
+    ("Who read restricted reviews", "readings", "view_readings"),
+)
 
 
 @require_safe
@@ -39,7 +52,18 @@ def reviews(request):
         noun="reviews",
         empty="Reviews will appear here once board staff log one, or publish one to you.",
         buttons=[{"label": "Log a review", "url": reverse("reviews:add-review")}] * may_log,
+        links=beside(request),
     )
+
+
+def beside(request):
+    """The other lists that hang on reviews, as far as the person may open them."""
+    may = request.user.has_perm
+    return [
+        {"label": label, "url": reverse(f"reviews:{name}")}
+        for label, name, permission in BESIDE
+        if may(f"reviews.{permission}", request.board)
+    ]
 
 
 @require_safe
@@ -57,6 +81,7 @@ def review(request, pk):
         "may_log": may("reviews.log_action", review),
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
         "publication": publication.around(request, review),
+        "life": where_it_is(request.user, review),
     }
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.
@@ -88,7 +113,7 @@ def add_review(request):
     return form_page(
         request,
         ReviewForm(request.POST or None, board=request.board),
-        lambda **typed: work.log(request.board, by=request.user, **typed),
+        lambda **typed: begin(request.board, by=request.user, **typed),
         heading="Log a review",
         submit="Log review",
         said="The review was logged. Only staff, the chair and its named readers see it.",
@@ -103,6 +128,10 @@ def edit_review(request, pk):
         "pseudonym": review.pseudonym,
         "commissioned_by": review.commissioned_by_id,
         "summary": review.summary,
+        "themes": list(review.themes.all()),
+        "ethnicity": review.ethnicity,
+        "gender": review.gender,
+        "childs_voice": review.childs_voice,
         "version": review.version,
     }
     return form_page(

@@ -70,6 +70,46 @@ def a_finding(scene, place):
     )
 
 
+# The life of a review
+
+
+def a_stage(scene, place):
+    stage = scene.contents_of(place).next_stage
+    return {"stage": stage.pk, "reason": "It was ready.", **on("on", today())}
+
+
+def an_event(scene, place):
+    return {"event": "panel_agrees", **on("on", A_DAY_PAST)}
+
+
+def a_hold(scene, place):
+    days = on("from_on", A_DAY_PAST) | on("review_on", SOON)
+    return {"proceeding": "inquest", "reason": "An inquest is open.", **days}
+
+
+def a_look(scene, place):
+    return on("review_on", SOON)
+
+
+def an_end(scene, place):
+    return {"end_reason": "The inquest closed.", **on("ended_on", A_DAY_PAST)}
+
+
+def a_link(scene, place):
+    return {"kind": "mappa", "held_by": "Kent MAPPA board"}
+
+
+def a_decision(scene, place):
+    return {
+        "outcome": "not_to_review",
+        "reasons": "Nothing new would be learned.",
+        "decided_by": "The chair",
+        "improvements_before": "no",
+        "recurrent_themes": "dont_know",
+        **on("decided_on", A_DAY_PAST),
+    }
+
+
 def a_reader(scene, place):
     person = scene.contents_of(place).spare.pk
     return {"person": person, "capacity": "panel", "reason": "On the panel"}

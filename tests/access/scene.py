@@ -117,6 +117,13 @@ def board_contents(scene, place):
     contents.attendance_of_police = factories.AttendanceFactory(
         session=contents.attendance.session, agency=scene.people.police
     )
+    # The set-up of a kind of review
+    contents.of_kind = (
+        factories.StageFactory(kind=contents.kind),
+        factories.ClockRuleFactory(kind=contents.kind),
+        factories.CriterionFactory(kind=contents.kind),
+    )
+    contents.next_stage = factories.StageFactory(kind=contents.kind)
     contents.trained = factories.AttendanceFactory(
         session__course=course, session__trainer=trainer, agency=scene.people.health
     )
@@ -124,6 +131,25 @@ def board_contents(scene, place):
         board=board, recipient=trainer, email=trainer.email, subject="A", about="An invitation"
     )
     return contents
+
+
+def life(scene, place, review):
+    """One row of each kind that the life of a review leaves, each with its word."""
+    word = scene.word(place, "life")
+    stage, rule, criterion = scene.contents_of(place).of_kind
+    review.stage = stage
+    review.save(update_fields=["stage"])
+    by = {"review": review, "by": scene.people.second_staff}
+    decision = factories.DecisionFactory(**by, reasons=word, shown=[word])
+    decision.criteria.add(criterion)
+    return SimpleNamespace(
+        reached=factories.StageReachedFactory(**by, stage=stage, reason=word),
+        event=factories.ReviewEventFactory(**by, event="aware", words=word),
+        reason=factories.LatenessReasonFactory(**by, rule=rule, reason=word),
+        hold=factories.HoldFactory(**by, reason=word),
+        decision=decision,
+        link=factories.LinkedReviewFactory(**by, held_by=word),
+    )
 
 
 def invitation(scene, board, *, email):
@@ -156,6 +182,7 @@ def chain(scene, place, *, restricted):
     recommendation = factories.RecommendationFactory(
         review=review, number=1, wording=scene.word(place, "asked"), findings=[finding]
     )
+    lived = life(scene, place, review)
     record(review, "logged", by=scene.people.second_staff, note=word)
     record(recommendation, "made", by=scene.people.second_staff)
     reader = factories.NamedReaderFactory(
@@ -166,6 +193,7 @@ def chain(scene, place, *, restricted):
     return SimpleNamespace(
         **around(scene, place, review, reader),
         review=review,
+        life=lived,
         finding=finding,
         recommendation=recommendation,
         action=action(scene, place, recommendation),

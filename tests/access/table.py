@@ -186,6 +186,29 @@ def only(seen, *people, at_medway=REFUSED):
     }
 
 
+# The life of a review
+KNOWS = {
+    "own": SEEN_BY_WHOLE_BOARD,
+    "restricted": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+RUNS = {
+    "own": STAFF_OF_WHOLE_BOARD,
+    "restricted": STAFF_OF_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+
+
+def of_life(name):
+    """The key of one row of the life of the place's review."""
+    return lambda scene, place: [getattr(scene.chains[place].life, name).pk]
+
+
+def a_clock(scene, place):
+    lived = scene.chains[place].life
+    return [scene.chains[place].review.pk, lived.reason.rule_id]
+
+
 UPDATES = only(SEES_ACTION, "staff", at_medway=OK) | {
     "own": may(SEEN_BY_OWN_AGENCY, "staff", "lead", "contributor"),
     "unshared": may(SEEN_BY_OWN_LEAD, "staff", "lead"),
@@ -243,6 +266,7 @@ LOOKS_AGAIN = {
     "restricted": may(SEEN_RESTRICTED_BY_AGENCY, "staff"),
     "restricted_other": STAFF_OF_WHOLE_BOARD,
     "other_board": SEEN_AT_MEDWAY,
+}
 # What an agency is asked, and what it sent: staff, the chair, and its lead alone.
 SEEN_BY_ITS_LEAD = SEEN_BY_WHOLE_BOARD.but(lead=OK)
 SEES_REQUEST = {
@@ -343,6 +367,21 @@ TABLE = {
     "reviews:findings": page(own=ON_THE_BOARD),
     "reviews:add-finding": form(bodies.a_finding, a_draft, **WRITES),
     "reviews:edit-finding": form(bodies.a_finding, in_drafts(of_chain("finding")), **WRITES),
+    # reviews: the life of a review, for those in the know also once it is published
+    "reviews:clocks": page(own=WHOLE_BOARD),
+    "reviews:life": page(of_chain("review"), **KNOWS),
+    "reviews:move-stage": form(bodies.a_stage, of_chain("review"), **RUNS),
+    "reviews:enter-event": form(bodies.an_event, of_chain("review"), **RUNS),
+    "reviews:explain-clock": form(bodies.a_reason, a_clock, **RUNS),
+    "reviews:hold-review": form(
+        bodies.a_hold, a_draft, **{**RUNS, "own": STAFF_OF_WHOLE_BOARD.but(staff=STOPPED)}
+    ),
+    "reviews:move-hold": form(bodies.a_look, of_life("hold"), **RUNS),
+    "reviews:end-hold": form(bodies.an_end, of_life("hold"), **RUNS),
+    "reviews:link-review": form(bodies.a_link, of_chain("review"), **RUNS),
+    "reviews:decide-review": form(bodies.a_decision, of_chain("review"), **KNOWS),
+    "reviews:decisions": page(own=WHOLE_BOARD),
+    "reviews:decision": page(of_life("decision"), **KNOWS),
     # reviews: recommendations
     "reviews:add-recommendation": form(bodies.a_recommendation, a_draft, **WRITES),
     "reviews:recommendation": page(
