@@ -7,7 +7,17 @@ from boards.models import Agency
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
-from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
+from reviews.figures import progress
+from reviews.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    Measure,
+    Priority,
+    Review,
+    ReviewKind,
+    Theme,
+)
 
 
 def agencies(request):
@@ -71,6 +81,13 @@ class ActionFilters(Filters):
     accepted_to = Since(label="Accepted up to", method="accepted_until")
     overdue_since = Since(label="Overdue since", method="overdue_from")
     stuck = Ticked(label="Only stuck", by="stuck")
+    # What is asked, and how it goes
+    proposed = Ticked(label="Only proposed", by="proposed")
+    disputed = Ticked(label="Only disputed", by="disputed")
+    priority = django_filters.ChoiceFilter(label="Priority", choices=Priority.choices)
+    change = django_filters.ChoiceFilter(label="Kind of change", choices=Action.Change.choices)
+    weak = Ticked(label="Only training, policy or communication", by="weak")
+    counted = Ticked(label="Only open or accepted as done", by="counted")
 
     def about(self, rows, name, theme):
         tagged = theme.findings.values("recommendations")
@@ -125,3 +142,27 @@ class FindingFilters(Filters):
 
     def about(self, rows, name, theme):
         return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+class RecommendationFilters(Filters):
+    """Of rows made by `progress.with_progress`."""
+
+    q = Words()
+    review = Chosen(label="Review", queryset=reviews)
+    agency = Chosen(label="Addressed to", queryset=agencies, field_name="agencies")
+    priority = django_filters.ChoiceFilter(label="Priority", choices=Priority.choices)
+    state = django_filters.ChoiceFilter(label="State", choices=progress.CHOICES, method="standing")
+    unanswered = Ticked(label="Only made and not answered", by="unanswered")
+    answered = Ticked(label="Only made and answered", by="answered")
+
+    def standing(self, rows, name, key):
+        return progress.in_state(rows, key)
+
+
+class MeasureFilters(Filters):
+    review = Chosen(label="Review", queryset=reviews, field_name="recommendation__review")
+    kind = django_filters.ChoiceFilter(label="How it is tested", choices=Measure.Kind.choices)
+    status = django_filters.ChoiceFilter(label="Step reached", choices=Measure.Status.choices)
+    result = django_filters.ChoiceFilter(label="Result", choices=Measure.Result.choices)
+    due = Ticked(label="Only due", by="due")
+    to_answer = Ticked(label="Only tested, with no answer yet", by="to_answer")

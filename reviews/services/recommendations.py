@@ -11,7 +11,7 @@ from boards.services.activity import move, record
 from boards.services.editing import change
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
-from reviews.models import Finding, Priority, Recommendation, Relook, Response, Review
+from reviews.models import Action, Finding, Priority, Recommendation, Relook, Response, Review
 from reviews.services.reviews import locked_draft, next_number
 
 
@@ -134,8 +134,8 @@ def supersede(
 ) -> Recommendation:
     """Make another in its place, in other words. The old one keeps its words and its history.
 
-    The new one answers the same findings; open actions go on to serve it too. Measures that are
-    still planned stay with the old one until somebody withdraws them.
+    The new one answers the same findings; actions not at their end go on to serve it too.
+    Measures that are still planned stay with the old one until somebody withdraws them.
     """
     locked_draft(recommendation.review)
     old = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
@@ -159,7 +159,7 @@ def supersede(
         at=at,
         superseded_by=new,
     )
-    for action in old.served_by.still_open():
+    for action in old.served_by.exclude(status__in=Action.ENDED):
         action.recommendations.add(new)
     return new
 
