@@ -69,6 +69,15 @@ class Planted:
         update = factories.ActionUpdateFactory(action=self.action())
         factories.SupportFactory(evidence=given, update=update)
 
+    def recommendation(self):
+        finding = self.finding()
+        asked = factories.RecommendationFactory(review=finding.review, findings=[finding])
+        asked.agencies.add(self.world.health)
+        return asked
+
+    def measure(self):
+        return factories.MeasureFactory(recommendation=self.recommendation(), due=True)
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -131,6 +140,8 @@ LISTS = {
     "reviews:findings": Planted.finding,
     "reviews:actions": Planted.action,
     "reviews:hand-over": Planted.action_of_a_leaver,
+    "reviews:recommendations": Planted.recommendation,
+    "reviews:measures": Planted.measure,
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,

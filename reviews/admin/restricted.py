@@ -11,13 +11,16 @@ from django.db.models.functions import Cast
 from boards.models import Activity, Document, Notice
 from kscb.back_office import office
 from reviews.models import (
+    Acceptance,
     Action,
     ActionUpdate,
     DueDateChange,
     Evidence,
     Finding,
+    Measure,
     NamedReader,
     Recommendation,
+    Response,
     Review,
     Support,
 )
@@ -30,6 +33,10 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    # From recommendations to measures
+    Acceptance: "action__recommendation__review__status",
+    Measure: "recommendation__review__status",
+    Response: "recommendation__review__status",
 }
 
 

@@ -45,7 +45,7 @@ class RecommendationQuerySet(models.QuerySet):
         """With the names of the agencies it is addressed to, in one text: a list asks no more."""
         links = Recommendation.agencies.through.objects.order_by()
         to = links.filter(recommendation=OuterRef("pk"))
-        names = StringAgg("agency__name", Value(", "), order_by="agency__folded")
+        names = StringAgg("agency__name", Value("\n"))
         return self.select_related("review").annotate(
             agency_names=Subquery(to.values("recommendation").annotate(all=names).values("all"))
         )
@@ -136,7 +136,8 @@ class Recommendation(models.Model):
     @property
     def addressed_to(self):
         """Whom it asks, in words (needs `with_addressees`)."""
-        return ", ".join(filter(None, ["The board" if self.to_board else "", self.agency_names]))
+        names = sorted((self.agency_names or "").splitlines(), key=str.casefold)
+        return ", ".join(["The board"] * self.to_board + names)
 
     @property
     def is_draft(self):

@@ -116,6 +116,7 @@ def refuse_made(recommendation: Recommendation) -> None:
 @transaction.atomic
 def make(recommendation: Recommendation, *, by: User, note: str = "", at=None) -> Recommendation:
     """Its words are final from now on: it can be answered and acted on."""
+    locked_draft(recommendation.review)
     return move(recommendation, Recommendation.Status.MADE, by=by, note=note, verb="made", at=at)
 
 

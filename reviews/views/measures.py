@@ -1,6 +1,7 @@
 """How a difference will be known, what the test showed, and what came of that."""
 
 from django.shortcuts import render
+from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from boards.forms import ReasonForm
@@ -28,6 +29,8 @@ def measures(request):
         lede="How the board will know that a recommendation made a difference, and what each "
         "test showed.",
         empty="Measures will appear here once board staff plan one on a recommendation.",
+        back_url=reverse("reviews:reviews"),
+        back_label="Reviews",
     )
 
 

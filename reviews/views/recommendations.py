@@ -33,6 +33,8 @@ def recommendations(request):
         heading="Recommendations",
         noun="recommendations",
         empty="Recommendations will appear here once board staff add them to a review.",
+        back_url=reverse("reviews:reviews"),
+        back_label="Reviews",
         template="reviews/recommendations.html",
         figures=[progress.answered(rows)],
     )

@@ -33,6 +33,11 @@ def reviews(request):
         heading="Reviews",
         noun="reviews",
         empty="Reviews will appear here once board staff log one, or publish one to you.",
+        links=[
+            {"label": "Findings", "url": reverse("reviews:findings")},
+            {"label": "Recommendations", "url": reverse("reviews:recommendations")},
+            {"label": "Impact tests", "url": reverse("reviews:measures")},
+        ],
         buttons=[{"label": "Log a review", "url": reverse("reviews:add-review")}] * may_log,
     )
 

@@ -156,6 +156,7 @@ def chain(scene, place, *, restricted):
     record(review, "logged", by=scene.people.second_staff, note=word)
     record(recommendation, "made", by=scene.people.second_staff)
     return SimpleNamespace(
+        **asked_and_tested(scene, place, recommendation),
         review=review,
         finding=finding,
         recommendation=recommendation,
@@ -273,3 +274,56 @@ def waiting_review(scene, place, *, by):
     factories.FindingFactory(review=review, wording=word, themes=[contents.theme])
     record(review, "changed", by=by)
     return review
+
+
+# From recommendations to measures
+
+
+def asked_and_tested(scene, place, recommendation):
+    """What follows on a recommendation, and another one that no action serves.
+
+    The plan is complete, but for a draft where the review is not published.
+    """
+    review, word = recommendation.review, scene.word(place, "review")
+    finding = recommendation.findings.get()
+    spare = factories.RecommendationFactory(
+        review=review, number=2, wording=word, findings=[finding], no_action_reason=word
+    )
+    tested = factories.MeasureFactory(
+        recommendation=recommendation, number=2, wording=word, tested=True
+    )
+    factories.MeasureFactory(recommendation=spare, number=1, wording=word)
+    factories.ResponseFactory(recommendation=spare, reasons=word)
+    record(tested, "tested: helped", by=scene.people.second_staff, note=word)
+    found = {
+        "spare": spare,
+        "response": factories.ResponseFactory(recommendation=recommendation, reasons=word),
+        "measure": factories.MeasureFactory(recommendation=recommendation, number=1, wording=word),
+        "tested": tested,
+        "proposed": step_of(scene, place, recommendation, status="proposed"),
+        "disputed": step_of(scene, place, recommendation, status="disputed"),
+        "accepted": step_of(scene, place, recommendation, status="accepted"),
+        "to_verify": step_of(scene, place, recommendation, status="submitted", is_own=True),
+    }
+    if review.is_restricted:
+        found["draft"] = factories.RecommendationFactory(
+            review=review, number=3, wording=word, findings=[finding], status="draft"
+        )
+    return found
+
+
+def step_of(scene, place, recommendation, *, status, is_own=False):
+    """An action somewhere in its life; `is_own`: proposed by the one who owns it."""
+    word, agency = scene.word(place, "action"), scene.agency_of(place)
+    owner = factories.person_on(recommendation.board, Role.LEAD, agency=agency)
+    made = factories.ActionFactory(
+        recommendation=recommendation,
+        agency=agency,
+        owner=owner,
+        author=owner if is_own else scene.people.second_staff,
+        status=status,
+        wording=word,
+        difference=word,
+    )
+    share(scene, place, made)
+    return made

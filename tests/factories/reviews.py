@@ -16,9 +16,11 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    Measure,
     NamedReader,
     Question,
     Recommendation,
+    Response,
     Review,
     ReviewKind,
     Support,
@@ -232,3 +234,38 @@ class NamedReaderFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     reason = "On the panel"
     from_on = date(2015, 4, 1)
+
+
+# From recommendations to measures
+
+
+class ResponseFactory(DjangoModelFactory):
+    class Meta:
+        model = Response
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    board = factory.SelfAttribute("recommendation.board")
+    answer = Response.Answer.ACCEPTED
+    decided_on = date(2018, 2, 1)
+    decided_by = "The board"
+    by = factory.SubFactory(UserFactory)
+
+
+class MeasureFactory(DjangoModelFactory):
+    """Planned; `tested` helped, unless another result is given."""
+
+    class Meta:
+        model = Measure
+
+    class Params:
+        tested = factory.Trait(
+            status=Measure.Status.TESTED, result="helped", tested_on=date(2018, 3, 1), seen="Seen."
+        )
+        due = factory.Trait(test_on=date(2018, 3, 1))
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    board = factory.SelfAttribute("recommendation.board")
+    number = factory.Sequence(lambda n: n + 1)
+    kind = Measure.Kind.AUDIT_QUESTION
+    wording = "Nine of ten records name the father."
+    test_on = date(2030, 6, 1)
