@@ -127,6 +127,9 @@ def speakers_for(agency: Agency, *, board):
 
 
 def tell_agency(action: Action, *, ask: str) -> None:
+    """The leads of its agency and its owner; nobody, of an action that is only proposed."""
+    if action.is_proposed:
+        return
     people = {*notices.leads_of(action.agency, board=action.board), action.owner}
     notices.tell(
         people,

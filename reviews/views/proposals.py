@@ -62,9 +62,14 @@ def serve_recommendation(request, pk, action_pk):
     """Instead of a new action, one that is there already serves this recommendation too."""
     recommendation = recommendation_for(request, pk, "reviews.log_action")
     action = action_for(request, action_pk)
+
+    def act():
+        work.serve(action, recommendation=recommendation, by=request.user)
+        return recommendation
+
     return step(
         request,
-        lambda: work.serve(action, recommendation=recommendation, by=request.user),
+        act,
         said=f"{action} now serves {recommendation} too.",
         back=recommendation,
     )

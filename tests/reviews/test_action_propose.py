@@ -6,6 +6,7 @@ import pytest
 
 from kscb.dates import today
 from reviews.models import Action
+from reviews.services import actions
 from tests.after import errors_on, everything, steps_on, told
 from tests.factories import ActionFactory, FindingFactory, RecommendationFactory, ReviewFactory
 
@@ -146,8 +147,7 @@ def test_of_what_it_also_serves_an_agency_learns_nothing_restricted(world, signe
     """On the action, on the recommendation it serves, and in what has happened to either."""
     hidden = RecommendationFactory(review=ReviewFactory(board=world.kent))
     action = like(world, theme)
-    client = signed_in(world.staff)
-    client.post(f"/reviews/recommendations/{hidden.pk}/served-by/{action.pk}/")
+    actions.serve(action, recommendation=hidden, by=world.staff)
 
     pages = [
         signed_in(world.people[who]).get(record.get_absolute_url()).content.decode()
@@ -164,7 +164,7 @@ def test_an_action_of_a_restricted_review_is_not_told_where_it_also_serves(world
     hidden = RecommendationFactory(review=ReviewFactory(board=world.kent))
     action = ActionFactory(recommendation=hidden, agency=world.health, owner=world.lead)
     shown = like(world, theme, agency=world.police, owner=world.member).recommendation
-    signed_in(world.staff).post(f"/reviews/recommendations/{shown.pk}/served-by/{action.pk}/")
+    actions.serve(action, recommendation=shown, by=world.staff)
 
     addresses = (
         shown.get_absolute_url(),

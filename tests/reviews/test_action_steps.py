@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from boards.models import Role
 from kscb.dates import in_words
 from kscb.refusal import MoveNotAllowed
 from reviews.models import Action, Measure
@@ -14,6 +15,7 @@ from tests.factories import (
     MeasureFactory,
     RecommendationFactory,
     ReviewFactory,
+    person_on,
 )
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +66,7 @@ def test_a_measure_that_was_withdrawn_is_none(world, action):
 def test_the_measure_of_what_superseded_its_recommendation_counts(world, action):
     to(action, "proposed")
     asked = action.recommendation
-    new = RecommendationFactory(review=asked.review)
+    new = RecommendationFactory(review=asked.review, number=9)
     asked.superseded_by, asked.status = new, "superseded"
     asked.save()
     MeasureFactory(recommendation=new)
@@ -232,6 +234,16 @@ def test_a_withdrawn_action_is_told_to_its_agency(world, action, status):
 
 def test_an_action_that_was_only_proposed_is_withdrawn_in_silence(world, action):
     actions.withdraw(to(action, "proposed"), by=world.staff, note="Not needed.")
+
+    assert told() == []
+
+
+def test_of_what_is_only_proposed_its_agency_is_told_nothing(world, action):
+    to(action, "proposed")
+
+    actions.change_due_date(action, due_on=LATER, reason="Later.", by=world.staff)
+    second = person_on(world.kent, Role.LEAD, agency=world.health)
+    actions.hand_over(action, owner=second, by=world.staff)
 
     assert told() == []
 

@@ -91,7 +91,7 @@ def test_only_what_helped_is_embedded(world, unhelped):
 
 @pytest.mark.parametrize("result", ["helped", "partly"])
 def test_what_helped_becomes_usual(world, recommendation, result):
-    measure = MeasureFactory(recommendation=recommendation, tested=True, result=result)
+    measure = MeasureFactory(recommendation=recommendation, number=9, tested=True, result=result)
 
     measures.embed(measure, by=world.staff, note="Usual now.")
 
@@ -134,7 +134,7 @@ def test_what_did_not_help_leads_to_a_new_action_from_its_page(
 
 
 def test_a_new_action_goes_to_what_superseded_its_recommendation(world, recommendation, unhelped):
-    new = RecommendationFactory(review=recommendation.review)
+    new = RecommendationFactory(review=recommendation.review, number=9)
     recommendation.status, recommendation.superseded_by = "superseded", new
     recommendation.save()
 
@@ -152,13 +152,13 @@ def test_a_new_action_goes_to_what_superseded_its_recommendation(world, recommen
 
 
 def test_the_last_measure_of_what_is_acted_on_stays(world, recommendation, measure):
-    ActionFactory(recommendation=recommendation, agency=world.health, owner=world.lead)
+    ActionFactory(recommendation=recommendation, agency=world.health, owner=world.lead, number=9)
     with refusal(
         "It is the only measure of a recommendation with agreed actions. Plan another first."
     ):
         measures.withdraw(measure, by=world.staff, note="No time.")
 
-    MeasureFactory(recommendation=recommendation)
+    MeasureFactory(recommendation=recommendation, number=9)
 
     assert measures.withdraw(measure, by=world.staff, note="No time.").status == "withdrawn"
 

@@ -46,7 +46,7 @@ def test_a_plan_says_what_it_lacks_one_thing_after_another(world, review, recomm
 def test_a_draft_and_an_action_on_what_was_not_accepted_are_gaps(world, review, proposed):
     asked = proposed.recommendation
     ResponseFactory(recommendation=asked, answer="not_accepted", reasons="No.", by=world.staff)
-    draft = RecommendationFactory(review=review, status="draft")
+    draft = RecommendationFactory(review=review, number=9, status="draft")
 
     assert words(review) == [
         f"{asked} was not accepted, but an action is proposed for it: withdraw it.",
