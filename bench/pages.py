@@ -116,6 +116,8 @@ def of_a_new_action(scene):
         "owner": owner.user_id,
         "wording": "Ask every child what has changed.",
         "difference": "Children say they are heard.",
+        "change": "process",
+        "looked": "on",
         "due_on_0": due.day,
         "due_on_1": due.month,
         "due_on_2": due.year,

@@ -21,7 +21,7 @@ from performance.figures import Headline, headlines, with_observations
 from performance.models import Indicator, Observation
 from performance.queues import Told, rows_url
 from reviews.figures.counts import by_agency, themes_of
-from reviews.models import Action, AuditReturn, AuditRound, Review
+from reviews.models import Action, AuditReturn, AuditRound, Measure, Recommendation, Review
 from reviews.models.review import ReviewQuerySet
 from training.models import Session
 
@@ -99,6 +99,7 @@ def told(wanted: Iterable[queues.Queue], *, top: int = TOP) -> dict[str, Told]:
 def staff_page(user: User, board: Board) -> QueuePage:
     rows = Rows(user, board)
     wanted = queues.staff_queues(rows.of(Action), rows.of(AuditReturn), rows.of(Review))
+    wanted += queues.difference_queues(rows.of(Recommendation), rows.of(Measure))
     training = queues.training_queue(rows.of(Session))
     found = told([*wanted, training])
     return QueuePage([found[queue.key] for queue in wanted], coming=found[training.key])

@@ -6,13 +6,13 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Concat, Substr
+from django.db.models.functions import Cast, Concat, Substr
 from django.urls import reverse
 
 from kscb.dates import start_of
 from kscb.figures import Figure
 from performance.digest import Digest, Listed
-from reviews.models import Action, AuditReturn, AuditRound, Review
+from reviews.models import Action, AuditReturn, AuditRound, Measure, Recommendation, Review
 from training.models import Session
 
 SOON_DAYS = 30
@@ -158,6 +158,7 @@ def waiting_queues(actions, returns, reviews) -> list[Queue]:
             day_word="submitted",
         ),
         publication_queue(reviews),
+        disputed_queue(actions),
         Queue(
             "hand-over",
             "Actions to hand over",
@@ -330,3 +331,56 @@ def reader_queue(reviews) -> Queue:
         empty="A review will appear here once board staff or the chair name you as its reader.",
         day_word="since",
     )
+
+
+# From recommendations to measures
+
+
+def of_recommendations(rows: QuerySet[Recommendation]) -> Listed:
+    """The reference and since when it waits: the words are read on its own page."""
+    return Listed(rows, F("reference"), Value(""), "status_since", ["status_since", "pk"], True)
+
+
+def of_measures(rows: QuerySet[Measure]) -> Listed:
+    number = Cast("number", CharField())
+    label = Concat("recommendation__reference", Value("/M"), number, output_field=CharField())
+    return Listed(rows, label, Value(""), day="test_on", first=["test_on", "pk"])
+
+
+def disputed_queue(actions) -> Queue:
+    return Queue(
+        "disputed",
+        "Disputed actions",
+        of_actions(actions.disputed()),
+        "reviews:action",
+        rows_url("reviews:actions", disputed="on"),
+        empty="No agency disputes an action.",
+        note="uphold each, or withdraw it",
+        day_word="due",
+    )
+
+
+def difference_queues(recommendations, measures) -> list[Queue]:
+    """What the board itself still owes: an answer to what was asked, and a look at what came."""
+    return [
+        Queue(
+            "tests",
+            "Impact tests due",
+            of_measures(measures.due()),
+            "reviews:measure",
+            rows_url("reviews:measures", due="on"),
+            empty="No impact test is due.",
+            note="go and see whether practice changed",
+            shows_lateness=True,
+        ),
+        Queue(
+            "unanswered",
+            "Recommendations without a response",
+            of_recommendations(recommendations.unanswered()),
+            "reviews:recommendation",
+            rows_url("reviews:recommendations", unanswered="on"),
+            empty="The board has answered every recommendation.",
+            note="made, and the board has not said whether it accepts them",
+            day_word="made",
+        ),
+    ]

@@ -7,6 +7,7 @@ from boards.models import Agency, User
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
+from reviews.figures import progress
 from reviews.models import (
     Action,
     AuditReturn,
@@ -14,6 +15,8 @@ from reviews.models import (
     Briefing,
     Decision,
     InformationRequest,
+    Measure,
+    Priority,
     Reading,
     Relook,
     Review,
@@ -83,6 +86,13 @@ class ActionFilters(Filters):
     accepted_to = Since(label="Accepted up to", method="accepted_until")
     overdue_since = Since(label="Overdue since", method="overdue_from")
     stuck = Ticked(label="Only stuck", by="stuck")
+    # What is asked, and how it goes
+    proposed = Ticked(label="Only proposed", by="proposed")
+    disputed = Ticked(label="Only disputed", by="disputed")
+    priority = django_filters.ChoiceFilter(label="Priority", choices=Priority.choices)
+    change = django_filters.ChoiceFilter(label="Kind of change", choices=Action.Change.choices)
+    weak = Ticked(label="Only training, policy or communication", by="weak")
+    counted = Ticked(label="Only open or accepted as done", by="counted")
 
     def about(self, rows, name, theme):
         tagged = theme.findings.values("recommendations")
@@ -197,3 +207,27 @@ class DecisionFilters(Filters):
     kind = Chosen(label="Kind", queryset=kinds, field_name="review__kind")
     decided_since = Since(label="Decided since", field_name="decided_on", lookup_expr="gte")
     decided_to = Since(label="Decided up to", field_name="decided_on", lookup_expr="lte")
+
+
+class RecommendationFilters(Filters):
+    """Of rows made by `progress.with_progress`."""
+
+    q = Words()
+    review = Chosen(label="Review", queryset=reviews)
+    agency = Chosen(label="Addressed to", queryset=agencies, field_name="agencies")
+    priority = django_filters.ChoiceFilter(label="Priority", choices=Priority.choices)
+    state = django_filters.ChoiceFilter(label="State", choices=progress.CHOICES, method="standing")
+    unanswered = Ticked(label="Only made and not answered", by="unanswered")
+    answered = Ticked(label="Only made and answered", by="answered")
+
+    def standing(self, rows, name, key):
+        return progress.in_state(rows, key)
+
+
+class MeasureFilters(Filters):
+    review = Chosen(label="Review", queryset=reviews, field_name="recommendation__review")
+    kind = django_filters.ChoiceFilter(label="How it is tested", choices=Measure.Kind.choices)
+    status = django_filters.ChoiceFilter(label="Step reached", choices=Measure.Status.choices)
+    result = django_filters.ChoiceFilter(label="Result", choices=Measure.Result.choices)
+    due = Ticked(label="Only due", by="due")
+    to_answer = Ticked(label="Only tested, with no answer yet", by="to_answer")

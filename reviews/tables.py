@@ -3,6 +3,8 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from kscb.lists import Columns, Day, Linked, Number, Prose, Where
+from reviews.figures.progress import standing_of
+from reviews.models import Response
 
 
 class ThemeColumns(Columns):
@@ -30,6 +32,8 @@ class ActionColumns(Columns):
     agency = tables.Column(verbose_name="Agency", order_by="agency__folded")
     owner = tables.Column(verbose_name="Named owner", order_by="owner__name")
     due_on = Day(verbose_name="Due")
+    brag = tables.Column(verbose_name="Colour", orderable=False)
+    days_in_status = Number(verbose_name="Days in this step", order_by="-status_since")
 
 
 class RoundColumns(Columns):
@@ -178,3 +182,36 @@ class DecisionColumns(Columns):
     decided_by = tables.Column(verbose_name="Who decided")
     improvements_before = tables.Column(verbose_name="Improvements identified before")
     recurrent_themes = tables.Column(verbose_name="Themes that keep coming back")
+
+
+class RecommendationColumns(Columns):
+    """Of rows made by `progress.with_progress` and `with_addressees`."""
+
+    state = tables.Column(orderable=False, empty_values=(), attrs={"td": {"class": "nowrap"}})
+    reference = Linked(order_by="in_order", nowrap=True)
+    wording = Prose(orderable=False)
+    addressed_to = tables.Column(verbose_name="Addressed to", orderable=False)
+    priority = tables.Column()
+    answer = tables.Column(
+        verbose_name="The board’s answer", orderable=False, default="Not answered"
+    )
+
+    def render_state(self, record):
+        standing = standing_of(record)
+        return format_html('<span class="tag tag--{}">{}</span>', standing.tone, standing.word)
+
+    def value_state(self, record):
+        return standing_of(record).word
+
+    def render_answer(self, value):
+        return Response.Answer(value).label
+
+
+class MeasureColumns(Columns):
+    standing = Where(verbose_name="Where it stands")
+    reference = Linked(nowrap=True, orderable=False)
+    wording = Prose(verbose_name="What would show a difference", orderable=False)
+    kind = tables.Column(verbose_name="How it is tested")
+    test_on = Day(verbose_name="Test on")
+    status = tables.Column(verbose_name="Step reached")
+    tested_on = Day(verbose_name="Tested on", default="")

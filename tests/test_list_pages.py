@@ -93,6 +93,15 @@ class Planted:
     def decision(self):
         return factories.DecisionFactory(review=self.review())
 
+    def recommendation(self):
+        finding = self.finding()
+        asked = factories.RecommendationFactory(review=finding.review, findings=[finding])
+        asked.agencies.add(self.world.health)
+        return asked
+
+    def measure(self):
+        return factories.MeasureFactory(recommendation=self.recommendation(), due=True)
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -166,6 +175,8 @@ LISTS = {
     "reviews:hand-over": Planted.action_of_a_leaver,
     "reviews:clocks": Planted.clock,
     "reviews:decisions": Planted.decision,
+    "reviews:recommendations": Planted.recommendation,
+    "reviews:measures": Planted.measure,
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,

@@ -6,6 +6,7 @@ from reviews.models import Action, ActionUpdate, DueDateChange
 
 @admin.register(Action)
 class ActionAdmin(Inspected):
+    unseen = ("recommendations", "superseded_by")  # may be of a review not published
     list_display = ("reference", "agency", "owner", "due_on", "status")
     list_filter = ("board", "status", "agency", "is_invented")
     list_select_related = ("agency", "owner")

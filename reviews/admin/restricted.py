@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from boards.models import Activity, Document, Notice
 from kscb.back_office import office
 from reviews.models import (
+    Acceptance,
     Action,
     ActionUpdate,
     Attestation,
@@ -24,11 +25,13 @@ from reviews.models import (
     InformationRequest,
     LatenessReason,
     LinkedReview,
+    Measure,
     NamedReader,
     PublicationCheck,
     Reading,
     Recommendation,
     Relook,
+    Response,
     Review,
     ReviewDocument,
     ReviewEvent,
@@ -61,6 +64,10 @@ PATHS = {
     Hold: "review__status",
     Decision: "review__status",
     LinkedReview: "review__status",
+    # From recommendations to measures
+    Acceptance: "action__recommendation__review__status",
+    Measure: "recommendation__review__status",
+    Response: "recommendation__review__status",
 }
 
 

@@ -1,49 +1,10 @@
 from django import forms
 
-from boards.models import OF_AN_AGENCY, Agency, User
+from boards.models import User
 from kscb.dates import today
 from kscb.forms import Checkboxes, DateField, Form, LongTextField
 from reviews.forms.common import NO_NAMES, EvidenceMixin, ten_years_on
 from reviews.services import actions as action_work
-
-
-class OwnerField(forms.ModelChoiceField):
-    """A person, with the agency they speak for."""
-
-    def label_from_instance(self, person):
-        agencies = {m.agency.name for m in person.memberships.all() if m.agency}
-        return f"{person.name}, {', '.join(sorted(agencies))}" if agencies else person.name
-
-
-class ActionForm(Form):
-    agency = forms.ModelChoiceField(label="Owner agency", queryset=Agency.objects.none())
-    owner = OwnerField(
-        label="Named owner",
-        queryset=User.objects.none(),
-        help_text="Someone who speaks for that agency on this board.",
-    )
-    wording = LongTextField(label="What will be done", rows=4)
-    difference = LongTextField(
-        label="What will be different for children",
-        rows=4,
-        help_text="The change in practice that would show that this worked.",
-    )
-    due_on = DateField(
-        label="Due date",
-        earliest=today,
-        latest=ten_years_on,
-        help_text="For example, 27 3 2018.",
-    )
-
-    def __init__(self, *args, board, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["agency"].queryset = Agency.objects.serving(board)
-        held = board.memberships.current().filter(role__in=OF_AN_AGENCY)
-        self.fields["owner"].queryset = (
-            User.objects.filter(pk__in=held.values("user"))
-            .prefetch_related("memberships__agency")
-            .order_by("name")
-        )
 
 
 class UpdateForm(EvidenceMixin):

@@ -20,6 +20,13 @@ def five_years_on() -> date:
     return today() + timedelta(days=1826)
 
 
+class PresetField(forms.ChoiceField):
+    """A choice that is made already and may be changed; left out, it is as it was set."""
+
+    def clean(self, value):
+        return super().clean(value or self.initial)
+
+
 class VersionedForm(Form):
     """Carries the version of the record that the person saw."""
 

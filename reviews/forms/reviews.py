@@ -3,11 +3,11 @@ from datetime import date
 from django import forms
 from django.db.models import Q
 
-from boards.models import Body, User
+from boards.models import Agency, Body, User
 from kscb.dates import in_words, today
 from kscb.forms import Checkboxes, DateField, Form, LongTextField, Radios
-from reviews.forms.common import NO_NAMES, VersionedForm, five_years_on
-from reviews.models import NamedReader, ReviewKind, Theme
+from reviews.forms.common import NO_NAMES, PresetField, VersionedForm, five_years_on
+from reviews.models import Finding, NamedReader, PracticeStandard, ReviewKind, Theme
 
 NOT_NEEDED = "Only where it helps to learn. About systems, never so that someone is recognised."
 
@@ -103,7 +103,24 @@ class EditReviewForm(VersionedForm, ReviewForm):
         """The year is part of the reference and does not change."""
 
 
+KIND_HINTS = {
+    Finding.Kind.LEARNING: "It names its themes as something to put right.",
+    Finding.Kind.GOOD_PRACTICE: "It is kept under its themes, and does not count against them.",
+}
+
+
+class StandardsField(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, standard):
+        return f"{standard.theme.name}: {standard.wording}"
+
+
 class FindingForm(Form):
+    kind = PresetField(
+        label="Kind of finding",
+        choices=Finding.Kind.choices,
+        widget=Radios(hints=KIND_HINTS),
+        initial=Finding.Kind.LEARNING,
+    )
     wording = LongTextField(label="What was found", help_text=NO_NAMES)
     found_on = DateField(
         label="Date of the finding",
@@ -118,12 +135,45 @@ class FindingForm(Form):
         help_text="Choose every theme that it speaks of.",
     )
 
-    def __init__(self, *args, board, **kwargs):
+    standards = StandardsField(
+        label="Practice standards that it speaks of",
+        queryset=PracticeStandard.objects.none(),
+        widget=Checkboxes,
+        required=False,
+    )
+    agencies = forms.ModelMultipleChoiceField(
+        label="Agencies that it names",
+        queryset=Agency.objects.none(),
+        widget=Checkboxes,
+        required=False,
+        help_text="Only where the finding is about that agency’s practice.",
+    )
+
+    def __init__(self, *args, board, finding=None, **kwargs):
+        """Offers what is in use, and what the finding holds already though it was retired."""
         super().__init__(*args, **kwargs)
-        self.fields["themes"].queryset = Theme.objects.filter(board=board).in_use()
+        themes, standards = board.themes.in_use(), board.practice_standards.in_use()
+        if finding:
+            held = Q(pk__in=themes.values("pk")) | Q(pk__in=finding.themes.values("pk"))
+            themes = board.themes.filter(held)
+            held = Q(pk__in=standards.values("pk")) | Q(pk__in=finding.standards.values("pk"))
+            standards = board.practice_standards.filter(held)
+        self.fields["themes"].queryset = themes
+        standards = standards.select_related("theme").order_by("theme__folded", "number")
+        self.fields["standards"].queryset = standards
+        if not standards:
+            del self.fields["standards"]
+        known = Agency.objects.filter(partners__board=board).distinct()
+        self.fields["agencies"].queryset = known
 
     def clean_themes(self):
         return list(self.cleaned_data["themes"])
+
+    def clean_standards(self):
+        return list(self.cleaned_data["standards"])
+
+    def clean_agencies(self):
+        return list(self.cleaned_data["agencies"])
 
 
 class EditFindingForm(VersionedForm, FindingForm):

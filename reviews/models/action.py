@@ -62,6 +62,10 @@ class ActionQuerySet(models.QuerySet):
         """What figures count: open, or accepted as done; not proposed, withdrawn or superseded."""
         return self.filter(status__in=(*Action.OPEN, Action.Status.ACCEPTED))
 
+    def weak(self):
+        """Those that ask only for training, a procedure or a message."""
+        return self.filter(change__in=Action.WEAK)
+
     def disputed(self):
         return self.filter(status=Action.Status.DISPUTED)
 
@@ -111,12 +115,15 @@ class ActionQuerySet(models.QuerySet):
             "due_on",
             "status",
             "status_since",
+            "change",
             "agency__name",
             "owner__name",
         )
 
     def for_page(self):
-        return self.select_related("agency", "owner", "board", "recommendation__review")
+        return self.select_related(
+            "agency", "owner", "board", "author", "verified_by", "recommendation__review"
+        )
 
 
 class Action(models.Model):
@@ -332,6 +339,11 @@ class Action(models.Model):
         if self.is_accepted:
             return "Blue"
         return self.BRAG[self.standing.tone] if self.is_open else "Grey"
+
+    @property
+    def brag_words(self):
+        """ "Red: Overdue 12 days" """
+        return f"{self.brag}: {self.standing.word}"
 
     @property
     def is_overdue(self):

@@ -191,6 +191,11 @@ class Measure(models.Model):
         return self.status == self.Status.TESTED
 
     @property
+    def helped(self):
+        """At least in part."""
+        return self.result in (self.Result.HELPED, self.Result.PARTLY)
+
+    @property
     def standing(self):
         """What the test showed; before it, how its day stands."""
         if self.status == self.Status.WITHDRAWN:

@@ -1,6 +1,6 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, StringAgg, Subquery, Value
 from django.urls import reverse
 from django.utils import timezone
 
@@ -35,8 +35,23 @@ class RecommendationQuerySet(models.QuerySet):
         """Made, and the board has not yet said whether it accepts it."""
         return self.made().filter(responses__isnull=True)
 
+    def answered(self):
+        """Made, and the board has said whether it accepts it."""
+        return self.made().filter(
+            Exists(Response.objects.filter(recommendation=OuterRef("pk")).order_by())
+        )
+
     def for_list(self):
         return self.select_related("review").prefetch_related("findings")
+
+    def with_addressees(self):
+        """With the names of the agencies it is addressed to, in one text: a list asks no more."""
+        links = Recommendation.agencies.through.objects.order_by()
+        to = links.filter(recommendation=OuterRef("pk"))
+        names = StringAgg("agency__name", Value("\n"))
+        return self.select_related("review").annotate(
+            agency_names=Subquery(to.values("recommendation").annotate(all=names).values("all"))
+        )
 
 
 def of_readable_review(user, *, review="review", board="board"):
@@ -125,6 +140,12 @@ class Recommendation(models.Model):
     def listed_wording(self):
         """For lists: a restricted review is read on its own pages alone (needs it joined)."""
         return WITHHELD_HERE if self.review.is_restricted else self.wording
+
+    @property
+    def addressed_to(self):
+        """Whom it asks, in words (needs `with_addressees`)."""
+        names = sorted((self.agency_names or "").splitlines(), key=str.casefold)
+        return ", ".join(["The board"] * self.to_board + names)
 
     @property
     def is_draft(self):

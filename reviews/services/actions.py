@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
-from boards.models import Agency, Membership, Partner, Role, User
+from boards.models import Activity, Agency, Membership, Partner, Role, User
 from boards.models.membership import OF_AN_AGENCY
 from boards.services import documents, notices
 from boards.services.activity import move, record
@@ -27,6 +27,7 @@ from reviews.services import evidence
 from reviews.services.reviews import next_number, refuse_other_board
 
 RETURNED = "returned to the agency"
+DISPUTED = "disputed"
 
 
 @transaction.atomic
@@ -80,6 +81,13 @@ def propose(
     return action
 
 
+def stands_for(recommendation: Recommendation) -> Recommendation:
+    """The recommendation itself, or the one that at last superseded it."""
+    while recommendation.superseded_by:
+        recommendation = recommendation.superseded_by
+    return recommendation
+
+
 def refuse_not_made(recommendation: Recommendation) -> None:
     if not recommendation.is_made:
         raise Refused(
@@ -92,9 +100,10 @@ def refuse_not_made(recommendation: Recommendation) -> None:
 def agree(action: Action, *, by: User, note: str = "", at=None) -> Action:
     """From now on the agency owes it. Its recommendation must say how the difference is told."""
     action = locked(action, Action.Status.PROPOSED, cannot="be agreed")
-    if not action.recommendation.measures.exclude(status=Measure.Status.WITHDRAWN).exists():
+    asked = stands_for(action.recommendation)
+    if not asked.measures.exclude(status=Measure.Status.WITHDRAWN).exists():
         raise Refused(
-            f"Say first how the board will know that {action.recommendation} made a difference: "
+            f"Say first how the board will know that {asked} made a difference: "
             "add a measure to it."
         )
     action = move(action, Action.Status.AGREED, by=by, note=note, verb="agreed", at=at)
@@ -118,6 +127,9 @@ def speakers_for(agency: Agency, *, board):
 
 
 def tell_agency(action: Action, *, ask: str) -> None:
+    """The leads of its agency and its owner; nobody, of an action that is only proposed."""
+    if action.is_proposed:
+        return
     people = {*notices.leads_of(action.agency, board=action.board), action.owner}
     notices.tell(
         people,
@@ -310,10 +322,16 @@ def _move_date(action: Action, *, due_on, reason, by, at, is_deferral=False) -> 
 @transaction.atomic
 def dispute(action: Action, *, by: User, note: str, at=None) -> Action:
     """The agency says that it should not do this, and why. The board decides."""
-    action = move(action, Action.Status.DISPUTED, by=by, note=note, verb="disputed", at=at)
+    action = move(action, Action.Status.DISPUTED, by=by, note=note, verb=DISPUTED, at=at)
     if at is None:
         tell_staff(action, ask="an agency disputes an action")
     return action
+
+
+def last_note(action: Action, verb: str) -> str:
+    """What was written when this step was last taken."""
+    taken = Activity.objects.about(action).filter(verb=verb).first()
+    return taken.detail.get("note", "") if taken else ""
 
 
 @transaction.atomic
@@ -338,7 +356,11 @@ def withdraw(action: Action, *, by: User, note: str, at=None) -> Action:
 
 @transaction.atomic
 def supersede(action: Action, *, into: Action, by: User, note: str, at=None) -> Action:
-    """Merge it into another action, which from now on serves its recommendations too."""
+    """Merge it into another action, which from now on serves its recommendations too.
+
+    Who reads the history of one may not know of the other, so neither is named there: the pages
+    name each to those who see it.
+    """
     both = Action.objects.select_for_update().in_bulk([action.pk, into.pk])
     action, into = both[action.pk], both[into.pk]
     refuse_other_board(action.board, into)
@@ -351,13 +373,13 @@ def supersede(action: Action, *, into: Action, by: User, note: str, at=None) -> 
         action,
         Action.Status.SUPERSEDED,
         by=by,
-        note=f"Merged into {into}. {note}",
-        verb="superseded",
+        note=note,
+        verb="merged into another action",
         at=at,
         superseded_by=into,
     )
     into.recommendations.add(*action.recommendations.all())
-    record(into, "took in another action", by=by, at=at, note=f"{action}. {note}")
+    record(into, "took in another action", by=by, at=at, note=note)
     if at is None and was_known:
         tell_agency(action, ask="an action of your agency was merged into another")
     return action

@@ -83,7 +83,7 @@ def give_result(
 def embed(measure: Measure, *, by: User, note: str, at=None) -> Measure:
     """The change has become ordinary practice: nothing more is to be done."""
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
-    if measure.result not in (Measure.Result.HELPED, Measure.Result.PARTLY):
+    if not measure.helped:
         raise Refused("Only what helped, at least in part, can be embedded. Log a new action.")
     return move(measure, Measure.Status.EMBEDDED, by=by, note=note, verb="embedded", at=at)
 
@@ -92,6 +92,8 @@ def embed(measure: Measure, *, by: User, note: str, at=None) -> Measure:
 def act_on(measure: Measure, *, by: User, at=None, **action) -> Action:
     """What was done did not do it: propose a new action on the same recommendation.
 
+    Or on the one that superseded it since.
+
     `action` is what `actions.propose` takes.
     """
     measure = Measure.objects.select_for_update().get(pk=measure.pk)
@@ -99,7 +101,8 @@ def act_on(measure: Measure, *, by: User, at=None, **action) -> Action:
         raise Refused(
             f"This measure is now “{measure.get_status_display()}”, so it leads to no action."
         )
-    new = actions.propose(measure.recommendation, by=by, at=at, **action)
+    asked = actions.stands_for(measure.recommendation)
+    new = actions.propose(asked, by=by, at=at, **action)
     note = f"Led to {new}."
     move(
         measure,

@@ -1,5 +1,6 @@
 """The action plan of a review: complete before it is agreed."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -12,30 +13,38 @@ from reviews.models import Action, Measure, Recommendation, Response, Review
 from reviews.services import actions
 
 
-def gaps(review: Review) -> list[str]:
-    """What the plan still lacks, one sentence each. Five queries, however long the plan."""
+@dataclass(frozen=True)
+class Gap:
+    """One thing that a plan lacks, and the record where it is put right."""
+
+    words: str
+    where: Recommendation | Review
+
+
+def gaps(review: Review) -> list[Gap]:
+    """What the plan still lacks. Five queries, however long the plan."""
     made = review.recommendations.made().prefetch_related("responses", "measures", "served_by")
-    found = [sentence for asked in made for sentence in _gaps_of(asked)]
+    found = [Gap(f"{asked} {words}", asked) for asked in made for words in _gaps_of(asked)]
     drafts = review.recommendations.filter(status=Recommendation.Status.DRAFT)
-    found += [f"{asked.reference} is still a draft: make it." for asked in drafts]
+    found += [Gap(f"{asked} is still a draft: make it.", asked) for asked in drafts]
     if not found and not made:
-        found = ["The review has made no recommendation yet."]
+        found = [Gap("The review has made no recommendation yet.", review)]
     return found
 
 
 def _gaps_of(asked: Recommendation) -> list[str]:
     latest = next(iter(asked.responses.all()), None)
     if latest is None:
-        return [f"{asked.reference} has no response from the board yet."]
+        return ["has no response from the board yet."]
+    is_proposed = any(one.is_proposed for one in asked.served_by.all())
     if latest.answer == Response.Answer.NOT_ACCEPTED:
-        return []
+        return ["was not accepted, but an action is proposed for it: withdraw it."] * is_proposed
     found = []
     if all(measure.status == Measure.Status.WITHDRAWN for measure in asked.measures.all()):
-        found.append(f"{asked.reference} does not say how a difference will be known.")
-    stands = [one for one in asked.served_by.all() if one.is_open or one.is_accepted]
-    proposed = [one for one in asked.served_by.all() if one.is_proposed]
-    if not stands and not proposed and not asked.no_action_reason:
-        found.append(f"{asked.reference} has neither an action nor a reason for having none.")
+        found.append("does not say how a difference will be known.")
+    stands = any(one.is_open or one.is_accepted for one in asked.served_by.all())
+    if not stands and not is_proposed and not asked.no_action_reason:
+        found.append("has neither an action nor a reason for having none.")
     return found
 
 
@@ -48,11 +57,13 @@ def agree(review: Review, *, by: User, agreed_on: date | None = None, at=None) -
     review = Review.objects.select_for_update().get(pk=review.pk)
     missing = gaps(review)
     if missing:
-        raise Refused(f"The plan is not complete. {' '.join(missing)}")
+        lacking = " ".join(gap.words for gap in missing)
+        raise Refused(f"The plan is not complete. {lacking}")
     review.plan_agreed_on = agreed_on or today()
     review.save(update_fields=["plan_agreed_on"])
     record(review, "agreed the plan", by=by, at=at)
     made = review.recommendations.made()
-    for action in Action.objects.proposed().filter(recommendation__in=made):
+    proposed = Action.objects.proposed().filter(recommendation__review=review)
+    for action in proposed.filter(recommendations__in=made).distinct():
         actions.agree(action, by=by, at=at)
     return review

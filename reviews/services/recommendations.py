@@ -11,7 +11,7 @@ from boards.services.activity import move, record
 from boards.services.editing import change
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
-from reviews.models import Finding, Priority, Recommendation, Relook, Response, Review
+from reviews.models import Action, Finding, Priority, Recommendation, Relook, Response, Review
 from reviews.services.reviews import locked_draft, next_number
 
 
@@ -116,6 +116,7 @@ def refuse_made(recommendation: Recommendation) -> None:
 @transaction.atomic
 def make(recommendation: Recommendation, *, by: User, note: str = "", at=None) -> Recommendation:
     """Its words are final from now on: it can be answered and acted on."""
+    locked_draft(recommendation.review)
     return move(recommendation, Recommendation.Status.MADE, by=by, note=note, verb="made", at=at)
 
 
@@ -134,8 +135,8 @@ def supersede(
 ) -> Recommendation:
     """Make another in its place, in other words. The old one keeps its words and its history.
 
-    The new one answers the same findings; open actions go on to serve it too. Measures that are
-    still planned stay with the old one until somebody withdraws them.
+    The new one answers the same findings; actions not at their end go on to serve it too.
+    Measures that are still planned stay with the old one until somebody withdraws them.
     """
     locked_draft(recommendation.review)
     old = Recommendation.objects.select_for_update().get(pk=recommendation.pk)
@@ -159,7 +160,7 @@ def supersede(
         at=at,
         superseded_by=new,
     )
-    for action in old.served_by.still_open():
+    for action in old.served_by.exclude(status__in=Action.ENDED):
         action.recommendations.add(new)
     return new
 

@@ -7,12 +7,15 @@ from django.views.decorators.http import require_safe
 
 from boards.forms import ReasonForm
 from boards.models import Activity
-from kscb.pages import as_pairs, find, form_page, form_view, list_page, require
+from kscb.pages import as_pairs, form_page, form_view, list_page, require
+from kscb.standing import days_words
 from reviews import filters, tables
-from reviews.forms.actions import ActionForm, DueDateForm, HandOverForm, ShareForm, UpdateForm
+from reviews.figures import change
+from reviews.forms.actions import DueDateForm, HandOverForm, ShareForm, UpdateForm
 from reviews.models import Action, ActionUpdate, Review
 from reviews.services import actions as work
-from reviews.views.restricted import recommendation_for
+from reviews.views.fetch import action_for
+from reviews.views.offers import offers_for
 
 
 @require_safe
@@ -22,6 +25,7 @@ def actions(request):
     also = [
         ("Evidence", "reviews:evidence", "reviews.view_evidence"),
         ("Actions to hand over", "reviews:hand-over", "reviews.hand_over_actions"),
+        ("What kind of change do we ask for?", "reviews:kinds-of-change", "reviews.view_actions"),
     ]
     return list_page(
         request,
@@ -30,7 +34,7 @@ def actions(request):
         tables.ActionColumns,
         heading="Actions",
         noun="actions",
-        empty="Actions will appear here once board staff log one on a recommendation.",
+        empty="Actions will appear here once board staff propose one on a recommendation.",
         links=[
             {"label": label, "url": reverse(route)}
             for label, route, permission in also
@@ -39,15 +43,9 @@ def actions(request):
     )
 
 
-def _action(request, pk, permission=""):
-    """The action, if the person may see it (else 404) and may do this (else 403)."""
-    rows = Action.objects.visible_to(request.user).for_page()
-    return find(request, rows, pk, permission=permission)
-
-
 @require_safe
 def action(request, pk):
-    action = _action(request, pk)
+    action = action_for(request, pk)
     may = request.user.has_perm
     updates = ActionUpdate.objects.visible_to(request.user).filter(action=action)
     reads_updates = may("reviews.read_updates", action)
@@ -55,20 +53,37 @@ def action(request, pk):
     page = {
         "action": action,
         "rows": facts(action),
-        "review": Review.objects.visible_to(request.user)
-        .filter(pk=action.recommendation.review_id)
-        .first(),
         "updates": updates.select_related("by").prefetch_related("supports__evidence__document"),
         "activity": activity,
         "asked": what_the_board_asks(action, activity),
         "due_dates": action.due_date_changes.select_related("by"),
+        "acceptances": action.acceptances.all(),
         "reads_updates": reads_updates,
-        "may_update": action.is_open and may("reviews.update_action", action),
-        "may_decide": action.awaits_board and may("reviews.decide_action", action),
-        "may_plan": action.is_open and may("reviews.change_due_date", action),
-        "may_share": action.is_open and may("reviews.share_action", action),
+        "offered": offers_for(request.user, action),
+        **around(request.user, action),
     }
     return render(request, "reviews/action.html", page)
+
+
+def around(user, action):
+    """What it serves and what it was merged with: only what the person may know of.
+
+    Of what it also serves, only those whose review they read.
+    """
+    also = action.recommendations.exclude(pk=action.recommendation_id).visible_to(user)
+    actions = Action.objects.visible_to(user)
+    came_from = action.came_from.visible_to(user).select_related("recommendation")
+    return {
+        "review": Review.objects.visible_to(user)
+        .filter(pk=action.recommendation.review_id)
+        .first(),
+        "also_serves": also.of_reviews_read_by(user),
+        "merged_into": actions.filter(pk=action.superseded_by_id).first()
+        if action.superseded_by_id
+        else None,
+        "took_in": actions.filter(superseded_by=action),
+        "came_from": came_from,
+    }
 
 
 def what_the_board_asks(action, activity):
@@ -87,10 +102,19 @@ def facts(action):
             ("Owner agency", action.agency),
             ("Named owner", action.owner),
             ("Due", action.due_on),
-            ("Step reached", f"{action.get_status_display()} since {day(action.status_since)}"),
+            ("Priority", action.get_priority_display()),
+            ("Kind of change", action.get_change_display()),
+            ("Colour", action.brag_words),
+            ("Step reached", f"{action.get_status_display()} {for_how_long(action)}"),
             ("Board", action.board),
         ]
     )
+
+
+def for_how_long(action):
+    """ "since 3 March 2018, for 43 days" """
+    since = f"since {day(action.status_since)}"
+    return f"{since}, for {days_words(action.days_in_status)}" if action.days_in_status else since
 
 
 def day(moment):
@@ -98,23 +122,8 @@ def day(moment):
 
 
 @form_view
-def add_action(request, pk):
-    recommendation = recommendation_for(request, pk, "reviews.log_action")
-    return form_page(
-        request,
-        ActionForm(request.POST or None, board=recommendation.board),
-        lambda **typed: work.propose(recommendation, by=request.user, **typed),
-        heading=f"Log an action on {recommendation.reference}",
-        lede=recommendation.wording,
-        submit="Log action",
-        said="The action was logged. The agency has been told by e-mail.",
-        back_url=recommendation.get_absolute_url(),
-    )
-
-
-@form_view
 def update_action(request, pk):
-    action = _action(request, pk, "reviews.update_action")
+    action = action_for(request, pk, "reviews.update_action")
     may_submit = request.user.has_perm("reviews.submit_action", action)
     form = UpdateForm(request.POST or None, request.FILES or None, may_submit=may_submit)
     asked = what_the_board_asks(action, Activity.objects.about(action)[:50])
@@ -138,7 +147,7 @@ def update_action(request, pk):
 
 @form_view
 def accept_action(request, pk):
-    action = _action(request, pk, "reviews.decide_action")
+    action = action_for(request, pk, "reviews.decide_action")
     return form_page(
         request,
         ReasonForm(request.POST or None, label="What you saw that shows it is done"),
@@ -154,7 +163,7 @@ def accept_action(request, pk):
 
 @form_view
 def return_action(request, pk):
-    action = _action(request, pk, "reviews.decide_action")
+    action = action_for(request, pk, "reviews.decide_action")
     return form_page(
         request,
         ReasonForm(request.POST or None, label="What is missing, or what you ask"),
@@ -169,7 +178,7 @@ def return_action(request, pk):
 
 @form_view
 def change_due_date(request, pk):
-    action = _action(request, pk, "reviews.change_due_date")
+    action = action_for(request, pk, "reviews.change_due_date")
     return form_page(
         request,
         DueDateForm(request.POST or None),
@@ -184,7 +193,7 @@ def change_due_date(request, pk):
 
 @form_view
 def hand_over_action(request, pk):
-    action = _action(request, pk, "reviews.change_owner")
+    action = action_for(request, pk, "reviews.change_owner")
     return form_page(
         request,
         HandOverForm(request.POST or None, action=action),
@@ -199,7 +208,7 @@ def hand_over_action(request, pk):
 
 @form_view
 def share_action(request, pk):
-    action = _action(request, pk, "reviews.share_action")
+    action = action_for(request, pk, "reviews.share_action")
     return form_page(
         request,
         ShareForm(request.POST or None, shared=action),
@@ -228,3 +237,12 @@ def hand_over(request):
         back_url=reverse("reviews:actions"),
         back_label="Actions",
     )
+
+
+@require_safe
+def kinds_of_change(request):
+    """Of the actions that the person sees, what kind of change each asks for."""
+    require(request, "reviews.view_actions", request.board)
+    numbers = change.by_change(Action.objects.visible_to(request.user).filter(board=request.board))
+    page = {"chart": change.chart(numbers), "figures": [change.weak(numbers)]}
+    return render(request, "reviews/kinds_of_change.html", page)

@@ -11,8 +11,10 @@ from kscb.pages import as_pairs, find, form_page, form_view, list_page, require,
 from reviews import filters, tables
 from reviews.forms.actions import ShareForm
 from reviews.forms.audits import AnswerForm, AskForm, CloseForm, RoundForm
-from reviews.models import AuditReturn, AuditRound, Question
+from reviews.forms.reviews import FindingForm
+from reviews.models import AuditReturn, AuditRound, Finding, Question
 from reviews.services import audits as work
+from reviews.services import findings as finding_work
 
 
 @require_safe
@@ -49,11 +51,41 @@ def audit_round(request, pk):
         "returns": returns.for_list(),
         "questions": Question.objects.filter(framework=audit_round.framework_id),
         "themes": audit_round.themes.all(),
-        "activity": list(Activity.objects.about(audit_round)[:50]),
+        "findings": findings_of(request, audit_round),
+        "may_find": may and audit_round.status != AuditRound.Status.PLANNED,
+        "activity": activity_of(request, audit_round),
         "may_ask": may and audit_round.status != AuditRound.Status.CLOSED,
         "may_close": may and audit_round.status == AuditRound.Status.OPEN,
     }
     return render(request, "reviews/audit_round.html", page)
+
+
+def findings_of(request, audit_round):
+    """For the board's staff, chair and members; an agency that it asks does not see them."""
+    rows = Finding.objects.visible_to(request.user).filter(audit_round=audit_round)
+    return rows.prefetch_related("themes", "agencies", "standards").order_by("number")
+
+
+def activity_of(request, audit_round):
+    """Without the words of findings for an agency that the audit asks."""
+    entries = Activity.objects.about(audit_round)
+    if not request.user.has_perm("boards.view_board_records", audit_round):
+        entries = entries.exclude(verb__contains="finding")
+    return list(entries[:50])
+
+
+@form_view
+def find_in_audit(request, pk):
+    audit_round = _round(request, pk, "reviews.write_review")
+    return form_page(
+        request,
+        FindingForm(request.POST or None, board=audit_round.board),
+        lambda **typed: finding_work.add(audit_round, by=request.user, **typed).audit_round,
+        heading=f"Add a finding to {audit_round.reference}",
+        submit="Add finding",
+        said="The finding was added.",
+        back_url=audit_round.get_absolute_url(),
+    )
 
 
 def facts(audit_round):

@@ -17,7 +17,7 @@ from reviews.forms.briefings import (
 )
 from reviews.models import Attestation, Briefing
 from reviews.services import briefings as work
-from reviews.views.restricted import review_for
+from reviews.views.fetch import review_for
 
 
 def of_briefing(request, pk, permission=""):

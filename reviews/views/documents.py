@@ -9,7 +9,8 @@ from kscb.refusal import Refused
 from reviews.forms.documents import DocumentForm
 from reviews.models import ReviewDocument
 from reviews.services import documents as work
-from reviews.views.restricted import open_part, review_for
+from reviews.views.fetch import review_for
+from reviews.views.restricted import open_part
 
 
 @form_view

@@ -11,7 +11,8 @@ from reviews import filters, tables
 from reviews.forms.information import AskForm, ReceivedForm, SendBackForm, SendForm
 from reviews.models import InformationRequest, Review, ReviewDocument
 from reviews.services import information as work
-from reviews.views.restricted import open_part, review_for
+from reviews.views.fetch import review_for
+from reviews.views.restricted import open_part
 
 
 @require_safe

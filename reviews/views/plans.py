@@ -4,55 +4,101 @@ from itertools import groupby
 
 from django.db.models import Prefetch
 from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
 
 from boards.models import Agency
 from kscb.dates import today
-from kscb.pages import find, require
-from reviews.models import Action, Relook
-from reviews.views.restricted import review_for
+from kscb.pages import find, require, step
+from reviews.figures import progress
+from reviews.models import Action, Measure, Relook, Response
+from reviews.services import plans as work
+from reviews.views.fetch import review_for
 
 
 @require_safe
 def review_plan(request, pk):
-    """Everything asked by one review, and where each action stands."""
+    """Everything asked by one review: the board's answer, the actions, how it will be tested."""
     review = review_for(request, pk)
-    actions = Action.objects.visible_to(request.user).filter(recommendation__review=review)
+    actions = Action.objects.visible_to(request.user).filter(recommendations__review=review)
+    keeps = request.user.has_perm("reviews.agree_plan", review)
     page = {
         "heading": f"Action plan of {review.title}",
         "board": review.board,
         "back": review,
         "back_label": review.reference,
-        **asked_and_answered(
-            with_relooks(review.recommendations.all(), request.user), actions.for_page()
-        ),
+        "review": review,
+        **asked_and_answered(request.user, review, actions),
+        "gaps": work.gaps(review) if keeps else [],
+        "may_agree": keeps,
         "today": today(),
     }
     return render(request, "reviews/plan.html", page)
 
 
-def with_relooks(recommendations, user):
-    rows = Relook.objects.visible_to(user)
-    return recommendations.prefetch_related(Prefetch("relooks", rows, to_attr="looked_at_again"))
+def asked_and_answered(user, review, actions):
+    """Each recommendation with its actions: one that nobody has taken on shows as such.
+
+    An action that serves two of them stands under both, and is counted once.
+    """
+    by_pk = {action.pk: action for action in actions.for_page().distinct()}
+    links = Action.recommendations.through.objects.filter(action__in=actions.values("pk"))
+    serving = links.order_by("recommendation", "action__in_order")
+    taken_on = grouped(serving.values_list("recommendation", "action"))
+    looked = Prefetch("relooks", Relook.objects.visible_to(user), to_attr="looked_at_again")
+    asked_for = progress.with_progress(review.recommendations.all(), user)
+    made = asked_for.prefetch_related("agencies", looked)
+    answers = latest(Response.objects.visible_to(user).filter(recommendation__review=review))
+    tests = Measure.objects.visible_to(user).filter(recommendation__review=review)
+    planned = grouped((one.recommendation_id, one) for one in tests.for_list())
+    groups = [
+        {
+            "recommendation": asked,
+            "standing": progress.standing_of(asked),
+            "response": answers.get(asked.pk),
+            "actions": [by_pk[pk] for pk in taken_on.get(asked.pk, [])],
+            "measures": planned.get(asked.pk, []),
+        }
+        for asked in made
+    ]
+    return {"groups": groups, **tally(by_pk.values())}
 
 
-def asked_and_answered(recommendations, actions):
-    """Each recommendation with its actions: one that nobody has taken on shows as such."""
-    actions = list(actions.order_by("recommendation", "number"))
-    grouped = groupby(actions, key=lambda action: action.recommendation_id)
-    taken_on = {pk: list(group) for pk, group in grouped}
+def grouped(pairs):
+    """{key: [values]} of pairs that come in the order of their keys."""
     return {
-        "groups": [(asked, taken_on.get(asked.pk, [])) for asked in recommendations],
-        **tally(actions),
+        key: [value for _, value in some] for key, some in groupby(pairs, key=lambda pair: pair[0])
     }
+
+
+def latest(responses):
+    """The one that counts, by recommendation."""
+    return {one.recommendation_id: one for one in responses.order_by("at", "pk")}
 
 
 def tally(actions):
     return {
         "total": len(actions),
-        "accepted": sum(not action.is_open for action in actions),
+        "accepted": sum(action.is_accepted for action in actions),
         "overdue": sum(action.is_overdue for action in actions),
     }
+
+
+@require_POST
+def agree_plan(request, pk):
+    review = review_for(request, pk, "reviews.agree_plan")
+    plan = reverse("reviews:review-plan", args=[review.pk])
+
+    def act():
+        work.agree(review, by=request.user)
+        return plan
+
+    return step(
+        request,
+        act,
+        said="The plan is agreed. Agencies have been told of each action that was only proposed.",
+        back=plan,
+    )
 
 
 @require_safe
@@ -66,7 +112,7 @@ def agency_plan(request, pk):
         "heading": f"Action plan of {agency.name}",
         "board": request.board,
         "back_label": "Actions",
-        "groups": [(None, actions)] if actions else [],
+        "groups": [{"actions": actions}] if actions else [],
         **tally(actions),
         "today": today(),
     }

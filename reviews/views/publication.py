@@ -9,7 +9,7 @@ from reviews.forms.publication import HappenedForm, TakeDownDateForm
 from reviews.models import PublicationCheck, ReviewEvent
 from reviews.services import publication as work
 from reviews.views.briefings import briefing_of
-from reviews.views.restricted import review_for
+from reviews.views.fetch import review_for
 
 
 def around(request, review):

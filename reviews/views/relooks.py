@@ -8,7 +8,7 @@ from reviews import filters, tables
 from reviews.forms.relooks import RelookForm
 from reviews.models import Relook
 from reviews.services import relooks as work
-from reviews.views.restricted import recommendation_for
+from reviews.views.fetch import recommendation_for
 
 
 def relooks_at(request, recommendation):

@@ -1,7 +1,7 @@
 """The door of a restricted review: read by those in the know, once they have said why that day.
 
-Every page that shows its words fetches the review here. What is sent (a POST) is never stopped:
-nothing typed is lost, and the step itself is written down.
+Every page that shows its words fetches it through reviews/views/fetch.py, which asks here. What is
+sent (a POST) is never stopped: nothing typed is lost, and the step itself is written down.
 """
 
 from django.http import HttpRequest
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from kscb.pages import find, form_page, form_view, list_page, require
 from reviews import filters, tables
 from reviews.forms.readings import WhyForm
-from reviews.models import Reading, Recommendation, Review
+from reviews.models import Reading, Review
 from reviews.services import readings as work
 
 
@@ -40,22 +40,6 @@ def open_part(request: HttpRequest, review: Review) -> None:
     """
     if review.is_restricted and Review.objects.visible_to(request.user).filter(pk=review.pk):
         open_review(request, review)
-
-
-def review_for(request: HttpRequest, pk: int, permission: str = "") -> Review:
-    """The review: 404 if not theirs, 403 if not allowed, and the reason asked if none was given."""
-    rows = Review.objects.visible_to(request.user).select_related("board").for_list()
-    review = find(request, rows, pk, permission=permission)
-    open_review(request, review)
-    return review
-
-
-def recommendation_for(request: HttpRequest, pk: int, permission: str = "") -> Recommendation:
-    """As `review_for`. An agency asked to act sees the wording alone, without giving a reason."""
-    rows = Recommendation.objects.visible_to(request.user).select_related("review__board", "board")
-    recommendation = find(request, rows, pk, permission=permission)
-    open_part(request, recommendation.review)
-    return recommendation
 
 
 @form_view

@@ -16,19 +16,22 @@ from reviews.forms.reviews import (
     ReaderForm,
     ReviewForm,
 )
-from reviews.models import Action, Finding, NamedReader, Review
+from reviews.models import Action, Finding, NamedReader, Recommendation, Review
 from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.life import begin
 from reviews.services.publication import Checklist, what_waits
 from reviews.views import publication
+from reviews.views.fetch import review_for
 from reviews.views.life import where_it_is
 from reviews.views.reading import around
-from reviews.views.restricted import open_review, review_for
+from reviews.views.restricted import open_review
 
 # The lists beside that of reviews: what each is called, its page, and who may open it.
 BESIDE = (
     ("Findings", "findings", "view_reviews"),
+    ("Recommendations", "recommendations", "view_reviews"),
+    ("Impact tests", "measures", "view_reviews"),
     ("Briefings", "briefings", "view_reviews"),
     ("Re-looks", "relooks", "view_reviews"),
     ("Clocks", "clocks", "view_clocks"),
@@ -74,9 +77,10 @@ def review(request, pk):
     page = {
         "review": review,
         "rows": facts(review),
-        "findings": review.findings.prefetch_related("themes"),
+        "findings": review.findings.prefetch_related("themes", "agencies", "standards"),
         "recommendations": review.recommendations.prefetch_related("findings"),
         "actions": actions.for_list()[:200],
+        "drafts": review.recommendations.filter(status=Recommendation.Status.DRAFT).exists(),
         "may_write": may("reviews.write_review", review) and review.is_draft,
         "may_log": may("reviews.log_action", review),
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
@@ -161,23 +165,31 @@ def add_finding(request, pk):
 
 @form_view
 def edit_finding(request, pk):
-    rows = Finding.objects.visible_to(request.user).select_related("review__board")
-    finding = find(request, rows, pk, permission="reviews.write_review")
-    open_review(request, finding.review)
+    rows = Finding.objects.visible_to(request.user)
+    joined = rows.select_related("review__board", "audit_round", "board")
+    finding = find(request, joined, pk, permission="reviews.write_review")
+    if finding.review:
+        open_review(request, finding.review)
     shown = {
+        "kind": finding.kind,
         "wording": finding.wording,
         "found_on": finding.found_on,
         "themes": list(finding.themes.all()),
+        "standards": list(finding.standards.all()),
+        "agencies": list(finding.agencies.all()),
         "version": finding.version,
     }
+    form = EditFindingForm(
+        request.POST or None, board=finding.board, finding=finding, initial=shown
+    )
     return form_page(
         request,
-        EditFindingForm(request.POST or None, board=finding.review.board, initial=shown),
-        lambda **typed: finding_work.edit(finding, by=request.user, **typed).review,
-        heading=f"Change finding {finding.number} of {finding.review.reference}",
+        form,
+        lambda **typed: finding_work.edit(finding, by=request.user, **typed).source,
+        heading=f"Change finding {finding.number} of {finding.source.reference}",
         submit="Save",
         said="The finding was changed.",
-        back_url=finding.review.get_absolute_url(),
+        back_url=finding.source.get_absolute_url(),
     )
 
 

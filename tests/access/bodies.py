@@ -128,6 +128,8 @@ def an_action(scene, place):
         "owner": owned.owner_id,
         "wording": "Audit records.",
         "difference": "Fathers are seen.",
+        "change": "process",
+        "looked": "on",
         **on("due_on", SOON),
     }
 
@@ -262,3 +264,30 @@ def a_question_about_it(scene, place):
 
 def a_document(scene, place):
     return {"kind": "letter", "title": "Letter to the Panel", "files": a_file()}
+
+
+# From recommendations to measures
+
+
+def another_wording(scene, place):
+    return {"wording": "See every father.", "reason": "The first words were unclear."}
+
+
+def a_response(scene, place):
+    return {"answer": "accepted", "decided_by": "The board", **on("decided_on", A_DAY_PAST)}
+
+
+def a_later_date(scene, place):
+    return {"reason": "The auditor is ill.", **on("due_on", today() + timedelta(days=2000))}
+
+
+def another_action(scene, place):
+    return {"into": scene.chains[place].submitted.reference, "note": "It asks the same."}
+
+
+def a_measure(scene, place):
+    return {"kind": "survey", "wording": "Children say so.", **on("test_on", SOON)}
+
+
+def a_result(scene, place):
+    return {"result": "dont_know", "seen": "Too few records.", **on("tested_on", A_DAY_PAST)}

@@ -192,6 +192,7 @@ def chain(scene, place, *, restricted):
     )
     return SimpleNamespace(
         **around(scene, place, review, reader),
+        **asked_and_tested(scene, place, recommendation),
         review=review,
         life=lived,
         finding=finding,
@@ -381,3 +382,56 @@ def unread_review(scene, place):
     return factories.ReviewFactory(
         board=contents.board, kind=contents.kind, commissioned_by=contents.body
     )
+
+
+# From recommendations to measures
+
+
+def asked_and_tested(scene, place, recommendation):
+    """What follows on a recommendation, and another one that no action serves.
+
+    The plan is complete, but for a draft where the review is not published.
+    """
+    review, word = recommendation.review, scene.word(place, "review")
+    finding = recommendation.findings.get()
+    spare = factories.RecommendationFactory(
+        review=review, number=2, wording=word, findings=[finding], no_action_reason=word
+    )
+    tested = factories.MeasureFactory(
+        recommendation=recommendation, number=2, wording=word, tested=True
+    )
+    factories.MeasureFactory(recommendation=spare, number=1, wording=word)
+    factories.ResponseFactory(recommendation=spare, reasons=word)
+    record(tested, "tested: helped", by=scene.people.second_staff, note=word)
+    found = {
+        "spare": spare,
+        "response": factories.ResponseFactory(recommendation=recommendation, reasons=word),
+        "measure": factories.MeasureFactory(recommendation=recommendation, number=1, wording=word),
+        "tested": tested,
+        "proposed": step_of(scene, place, recommendation, status="proposed"),
+        "disputed": step_of(scene, place, recommendation, status="disputed"),
+        "accepted": step_of(scene, place, recommendation, status="accepted"),
+        "to_verify": step_of(scene, place, recommendation, status="submitted", is_own=True),
+    }
+    if review.is_restricted:
+        found["draft"] = factories.RecommendationFactory(
+            review=review, number=3, wording=word, findings=[finding], status="draft"
+        )
+    return found
+
+
+def step_of(scene, place, recommendation, *, status, is_own=False):
+    """An action somewhere in its life; `is_own`: proposed by the one who owns it."""
+    word, agency = scene.word(place, "action"), scene.agency_of(place)
+    owner = factories.person_on(recommendation.board, Role.LEAD, agency=agency)
+    made = factories.ActionFactory(
+        recommendation=recommendation,
+        agency=agency,
+        owner=owner,
+        author=owner if is_own else scene.people.second_staff,
+        status=status,
+        wording=word,
+        difference=word,
+    )
+    share(scene, place, made)
+    return made

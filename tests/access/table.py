@@ -148,6 +148,16 @@ def in_drafts(at):
     return drafts
 
 
+def a_draft_recommendation(scene, place):
+    """`own` is published, so its one is made."""
+    chain = scene.chains["other_board_draft" if place == "other_board" else place]
+    return [getattr(chain, "draft", chain.recommendation).pk]
+
+
+def a_spare_recommendation_and_an_action(scene, place):
+    return [scene.chains[place].spare.pk, scene.chains[place].action.pk]
+
+
 # Rows that come again. Posting by staff where the review is published is stopped, not done.
 PUBLISHED_ALREADY = STAFF_OF_BOARD.but(staff=STOPPED)
 WRITES = {
@@ -284,6 +294,36 @@ WORK_LIST = ON_THE_BOARD.but(
     staff=REFUSED, chair=REFUSED, member=REFUSED, trainer=REFUSED, other_staff=REFUSED
 )
 
+# From recommendations to measures
+ASKS = {
+    "own": STAFF_OF_BOARD,
+    "restricted": may(SEEN_RESTRICTED_BY_AGENCY, "staff"),
+    "restricted_other": STAFF_OF_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+SEES_MEASURE = {
+    "own": SEEN_BY_BOARD,
+    "restricted": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+STAFF_OF_REVIEW = {
+    "own": STAFF_OF_BOARD,
+    "restricted": STAFF_OF_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+TESTS = {
+    "own": may(SEEN_BY_BOARD, "staff", "chair"),
+    "restricted": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+# A proposed action is not yet told to its agency.
+SEES_PROPOSED = SEES_ACTION | {
+    "own": SEEN_BY_DASHBOARD,
+    "unshared": SEEN_BY_DASHBOARD,
+    "restricted": SEEN_BY_WHOLE_BOARD,
+}
+RULES_ON = only(SEES_ACTION, "staff", "chair", at_medway=OK)
+
 TABLE = {
     # boards
     "boards:health": public(),
@@ -394,9 +434,9 @@ TABLE = {
     ),
     "reviews:edit-recommendation": form(
         bodies.a_recommendation,
-        in_drafts(of_chain("recommendation")),
+        a_draft_recommendation,
         own=PUBLISHED_ALREADY,
-        restricted=may(SEEN_RESTRICTED_BY_AGENCY, "staff"),
+        restricted=STAFF_OF_WHOLE_BOARD,
         restricted_other=STAFF_OF_WHOLE_BOARD,
         other_board=SEEN_AT_MEDWAY,
     ),
@@ -423,6 +463,44 @@ TABLE = {
     "reviews:change-due-date": form(bodies.a_due_date, of_chain("action"), **DECIDES),
     "reviews:hand-over-action": form(bodies.a_successor, of_chain("action"), **DECIDES),
     "reviews:share-action": form(bodies.a_contributor, of_chain("action"), **SHARES),
+    # reviews: from recommendations to measures
+    "reviews:recommendations": page(own=ON_THE_BOARD),
+    "reviews:make-recommendations": form(bodies.nothing, a_draft, **WRITES),
+    "reviews:supersede-recommendation": form(
+        bodies.another_wording,
+        in_drafts(of_chain("recommendation")),
+        **ASKS | {"own": PUBLISHED_ALREADY},
+    ),
+    "reviews:respond": form(bodies.a_response, of_chain("recommendation"), **ASKS),
+    "reviews:plan-no-action": form(bodies.a_reason, of_chain("spare"), **STAFF_OF_REVIEW),
+    "reviews:serve-recommendation": step(a_spare_recommendation_and_an_action, **STAFF_OF_REVIEW),
+    "reviews:agree-plan": step(
+        of_chain("review"),
+        **STAFF_OF_REVIEW | {"restricted": STAFF_OF_WHOLE_BOARD.where(OK, GOES)},  # a draft
+    ),
+    "reviews:kinds-of-change": page(own=ON_THE_BOARD),
+    "reviews:agree-action": step(
+        of_chain("proposed"), **only(SEES_PROPOSED, "staff", at_medway=OK)
+    ),
+    "reviews:verify-action": form(bodies.a_note, of_chain("to_verify"), **RULES_ON),
+    "reviews:reopen-action": form(bodies.a_note, of_chain("accepted"), **RULES_ON),
+    "reviews:defer-action": form(bodies.a_later_date, of_chain("action"), **RULES_ON),
+    "reviews:dispute-action": form(bodies.a_note, of_chain("action"), **SHARES),
+    "reviews:uphold-action": form(bodies.a_note, of_chain("disputed"), **RULES_ON),
+    "reviews:withdraw-action": form(
+        bodies.a_note,
+        of_chain("proposed"),
+        **only(SEES_PROPOSED, "staff", "chair", at_medway=OK),
+    ),
+    "reviews:merge-action": form(bodies.another_action, of_chain("action"), **DECIDES),
+    "reviews:measures": page(own=ON_THE_BOARD),
+    "reviews:plan-measure": form(bodies.a_measure, of_chain("recommendation"), **ASKS),
+    "reviews:measure": page(of_chain("measure"), **SEES_MEASURE),
+    "reviews:test-measure": form(bodies.a_result, of_chain("measure"), **TESTS),
+    "reviews:embed-measure": form(bodies.a_note, of_chain("tested"), **STAFF_OF_REVIEW),
+    "reviews:act-on-measure": form(bodies.an_action, of_chain("tested"), **STAFF_OF_REVIEW),
+    "reviews:withdraw-measure": form(bodies.a_note, of_chain("measure"), **STAFF_OF_REVIEW),
+    "reviews:find-in-audit": form(bodies.a_finding, a_round, **RUNS_AUDITS),
     # reviews: audits
     "reviews:audit-rounds": page(own=ON_THE_BOARD),
     "reviews:add-audit-round": form(bodies.a_round, own=STAFF_ONLY),

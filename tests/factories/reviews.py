@@ -26,6 +26,7 @@ from reviews.models import (
     Reading,
     Recommendation,
     Relook,
+    Response,
     Review,
     ReviewDocument,
     ReviewKind,
@@ -113,28 +114,6 @@ class RecommendationFactory(DjangoModelFactory):
     @factory.post_generation
     def findings(recommendation, create, findings, **kwargs):
         recommendation.findings.set(findings or [])
-
-
-class MeasureFactory(DjangoModelFactory):
-    class Meta:
-        model = Measure
-
-    class Params:
-        tested = factory.Trait(
-            status=Measure.Status.TESTED,
-            result=Measure.Result.HELPED,
-            tested_on=date(2018, 6, 1),
-            seen="Nine in ten files name the father.",
-        )
-
-    recommendation = factory.SubFactory(
-        RecommendationFactory, review=factory.SubFactory(ReviewFactory, published=True)
-    )
-    board = factory.SelfAttribute("recommendation.board")
-    number = factory.Sequence(lambda n: n + 1)
-    kind = Measure.Kind.AUDIT_QUESTION
-    wording = "Fathers are named in the file."
-    test_on = date(2030, 6, 1)
 
 
 class ActionFactory(DjangoModelFactory):
@@ -366,3 +345,38 @@ class ReviewDocumentFactory(DjangoModelFactory):
     title = factory.Sequence(lambda n: f"Letter {n}")
     document = factory.LazyAttribute(lambda row: DocumentFactory(board=row.review.board))
     by = factory.SubFactory(UserFactory)
+
+
+# From recommendations to measures
+
+
+class ResponseFactory(DjangoModelFactory):
+    class Meta:
+        model = Response
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    board = factory.SelfAttribute("recommendation.board")
+    answer = Response.Answer.ACCEPTED
+    decided_on = date(2018, 2, 1)
+    decided_by = "The board"
+    by = factory.SubFactory(UserFactory)
+
+
+class MeasureFactory(DjangoModelFactory):
+    """Planned; `tested` helped, unless another result is given."""
+
+    class Meta:
+        model = Measure
+
+    class Params:
+        tested = factory.Trait(
+            status=Measure.Status.TESTED, result="helped", tested_on=date(2018, 3, 1), seen="Seen."
+        )
+        due = factory.Trait(test_on=date(2018, 3, 1))
+
+    recommendation = factory.SubFactory(RecommendationFactory)
+    board = factory.SelfAttribute("recommendation.board")
+    number = factory.Sequence(lambda n: n + 1)
+    kind = Measure.Kind.AUDIT_QUESTION
+    wording = "Nine of ten records name the father."
+    test_on = date(2030, 6, 1)

@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 
 from kscb.dates import today
-from reviews.models import Action, AuditReturn, Review
+from reviews.models import Action, AuditReturn, Recommendation, Review
 from tests.journeys.scene import asked_return, follow, press, set_up_board, told, type_date
 
 
@@ -63,16 +63,35 @@ def add_recommendation(page, looker):
 
 
 def log_action(page, looker):
-    page.get_by_role("link", name=re.compile("^Log an action")).click()
+    follow(page, "Make recommendations")
+    looker.look(page)
+    press(page, "Make recommendations")
+    follow(page, Recommendation.objects.get().reference)
+    plan_test(page, looker)
+    follow(page, "Propose an action")
     looker.look(page)
     page.get_by_label("Owner agency").select_option("Kent Community Health")
     page.get_by_label("Named owner").select_option("Lesley Lead, Kent Community Health")
     page.get_by_label("What will be done").fill("Audit records every quarter.")
     page.get_by_label("What will be different for children").fill("Fathers are known and seen.")
+    page.get_by_label("Process").check()
     type_date(page, "Due date", today() + timedelta(days=60))
-    press(page, "Log action")
-    assert "was logged" in told(page)
+    press(page, "Propose action")
+    assert "is proposed" in told(page)
+    looker.look(page, "proposed")
+    press(page, "Agree it")
+    assert "is agreed" in told(page)
     looker.look(page, "new")
+
+
+def plan_test(page, looker):
+    follow(page, "Plan an impact test")
+    looker.look(page)
+    page.get_by_label("Audit question").check()
+    page.get_by_label("What would show a difference").fill("9 of 10 records name the father.")
+    type_date(page, "Test on", today() + timedelta(days=200))
+    press(page, "Plan this test")
+    assert "is planned" in told(page)
 
 
 def ask_to_publish(page, looker):

@@ -49,6 +49,8 @@ def logged(world, **fields):
         "owner": world.lead.pk,
         "wording": "Audit records.",
         "difference": "Fathers are seen.",
+        "change": "process",
+        "looked": "on",
         **due(today() + timedelta(days=90)),
         **fields,
     }
