@@ -62,3 +62,8 @@ rules.add_perm("reviews.submit_return", is_lead)
 rules.add_perm("reviews.share_return", is_lead)
 rules.add_perm("reviews.decide_return", is_staff)
 rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)
+
+# The learning thread
+rules.add_perm("reviews.judge_theme", is_staff_or_chair)
+rules.add_perm("reviews.view_alarms", is_staff_or_chair)
+rules.add_perm("reviews.answer_alarm", is_staff_or_chair)

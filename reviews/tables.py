@@ -7,9 +7,13 @@ from kscb.lists import Columns, Day, Linked, Number, Prose, Where
 
 class ThemeColumns(Columns):
     name = Linked(order_by="folded", verbose_name="Theme")
-    named = Number(verbose_name="Times named")
+    named = Number(verbose_name="Reviews and audits that named it")
     open_actions = Number(verbose_name="Open actions")
     accepted_actions = Number(verbose_name="Accepted as done")
+    tested_actions = Number(verbose_name="Of those, tested")
+    helped_actions = Number(verbose_name="Shown to have helped")
+    recurrences = Number(verbose_name="Came back")
+    last_named_on = Day(verbose_name="Last named", default="")
 
 
 class ReviewColumns(Columns):
@@ -82,3 +86,29 @@ class FindingColumns(Columns):
     wording = Prose(verbose_name="What was found", orderable=False)
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")
+
+
+class AlarmColumns(Columns):
+    """One row for each finding and theme that came back."""
+
+    answer = tables.Column(
+        accessor="is_answered",
+        verbose_name="The board’s answer",
+        attrs={"td": {"class": "nowrap"}},
+    )
+    finding = Linked(
+        accessor="finding__reference",
+        route="reviews:finding-alarms",
+        key="finding_id",
+        orderable=False,
+        nowrap=True,
+    )
+    theme = tables.Column(accessor="theme__name", order_by="theme__folded", verbose_name="Theme")
+    found_on = Day(accessor="finding__found_on", verbose_name="Found")
+
+    def render_answer(self, value):
+        tone, word = ("good", "Answered") if value else ("recurs", "Waits for an answer")
+        return format_html('<span class="tag tag--{}">{}</span>', tone, word)
+
+    def value_answer(self, value):
+        return "Answered" if value else "Waits for an answer"

@@ -18,6 +18,7 @@ from reviews.forms.reviews import (
 from reviews.models import Action, Finding, NamedReader, Review
 from reviews.services import findings as finding_work
 from reviews.services import reviews as work
+from reviews.views import alarms
 
 
 @require_safe
@@ -62,6 +63,7 @@ def review(request, pk):
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.
         page["activity"] = list(Activity.objects.about(review)[:50])
+    page["alarms"] = alarms.unanswered_in(review, request.user)
     if review.awaits_approval:
         page["may_approve"] = may("reviews.approve_publication", review)
         page["sees_publication"] = may("reviews.see_publication", review)
@@ -125,7 +127,9 @@ def add_finding(request, pk):
     return form_page(
         request,
         FindingForm(request.POST or None, board=review.board),
-        lambda **typed: finding_work.add(review, by=request.user, **typed).review,
+        lambda **typed: alarms.after(
+            request.user, finding_work.add(review, by=request.user, **typed)
+        ),
         heading=f"Add a finding to {review.reference}",
         submit="Add finding",
         said="The finding was added.",
@@ -146,7 +150,9 @@ def edit_finding(request, pk):
     return form_page(
         request,
         EditFindingForm(request.POST or None, board=finding.review.board, initial=shown),
-        lambda **typed: finding_work.edit(finding, by=request.user, **typed).review,
+        lambda **typed: alarms.after(
+            request.user, finding_work.edit(finding, by=request.user, **typed)
+        ),
         heading=f"Change finding {finding.number} of {finding.review.reference}",
         submit="Save",
         said="The finding was changed.",

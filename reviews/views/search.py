@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from kscb.lists import Words
 from kscb.text import fold
+from reviews.filters import ThemeWords
 from reviews.models import Action, AuditRound, Recommendation, Review, Theme
 
 MOST = 20
@@ -44,4 +45,8 @@ def named(user, asked):
 def matching(model, user, asked):
     if not fold(asked):
         return []
-    return list(Words().filter(model.objects.visible_to(user), asked)[:MOST])
+    rows = model.objects.visible_to(user)
+    if model is Theme:
+        # A theme is found by its other words too; what was merged leads to where it went.
+        return list(ThemeWords().filter(rows.standing(), asked)[:MOST])
+    return list(Words().filter(rows, asked)[:MOST])
