@@ -26,6 +26,7 @@ from performance.models import Area, Indicator, Observation
 from reviews.models import (
     Action,
     ActionUpdate,
+    AlarmAnswer,
     Answer,
     AuditReturn,
     AuditRound,
@@ -35,12 +36,15 @@ from reviews.models import (
     Framework,
     Grade,
     NamedReader,
+    PracticeStandard,
     Question,
     Recommendation,
     Review,
     ReviewKind,
     Support,
+    Synonym,
     Theme,
+    Verdict,
 )
 from tests.access.checks import OUR_APPS
 from tests.access.words import PEOPLE
@@ -121,6 +125,11 @@ SEES = {
     AuditRound: OF_RETURN,
     AuditReturn: OF_RETURN,
     Answer: IN_A_RETURN,
+    # The learning thread
+    Synonym: OF_THE_BOARD,
+    PracticeStandard: OF_THE_BOARD,
+    Verdict: OF_THE_BOARD,
+    AlarmAnswer: {"own": WHOLE, "other_board": MEDWAY, "restricted": WHOLE},
     Course: OF_THE_BOARD,
     Session: OF_THE_BOARD,
     Attendance: {
@@ -165,6 +174,10 @@ def of_board(scene, model, place):
         Receipt: Receipt.objects.all(),
         Theme: [contents.theme],
         ReviewKind: [contents.kind],
+        Synonym: [contents.synonym],
+        PracticeStandard: [contents.standard],
+        Verdict: [contents.verdict],
+        AlarmAnswer: [scene.alarms[place].answer] if place in scene.alarms else None,
         Course: [contents.course],
         Session: [contents.session, contents.others_session],
         Attendance: [contents.attendance],

@@ -13,6 +13,7 @@ from kscb.back_office import office
 from reviews.models import (
     Action,
     ActionUpdate,
+    AlarmAnswer,
     DueDateChange,
     Evidence,
     Finding,
@@ -30,6 +31,7 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    AlarmAnswer: "finding__review__status",
 }
 
 

@@ -20,10 +20,12 @@ from reviews.figures.recurrence import (
     Seen,
     Source,
     Stood,
+    amount,
     months,
     namings,
     on_themes,
     standings,
+    time_words,
     with_impact,
 )
 from reviews.models import AlarmAnswer, Finding, Measure, Theme
@@ -66,19 +68,8 @@ class Alarm:
     def test_words(self) -> str:
         if self.last_tested_on is None:
             return "never tested"
-        return f"last tested {ago(self.last_tested_on)}"
-
-
-def amount(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
-
-
-def ago(day: date) -> str:
-    """ "2 years ago", "5 months ago", "this month"."""
-    past = months(day, today())
-    if past >= 12:
-        return f"{amount(past // 12, 'year')} ago"
-    return f"{amount(past, 'month')} ago" if past > 0 else "less than a month ago"
+        past = months(self.last_tested_on, today())
+        return f"last tested {time_words(past)} ago"
 
 
 def done_days(stood: Iterable[Stood]) -> dict[int, DoneDays]:

@@ -7,8 +7,7 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from kscb.dates import in_words, today
-from reviews.figures.recurrence import Recurrence, months
-from reviews.figures.story import amount
+from reviews.figures.recurrence import Recurrence, amount, months
 from reviews.figures.thread import Thread, Told
 from reviews.models import Measure, Theme
 

@@ -157,9 +157,26 @@ class Recurrence:
         return f"theme={self.theme}" + (f"&agency={self.agency}" if self.agency else "")
 
     @property
+    def ago(self) -> str:
+        """How long ago it was last named, in words."""
+        return time_words(self.months_since or 0)
+
+    @property
     def months_since(self) -> int | None:
         """Whole months from the latest finding that names it until today."""
         return None if self.last_named_on is None else months(self.last_named_on, today())
+
+
+def amount(number: int, noun: str) -> str:
+    """ "1 action", "2,000 actions" """
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+def time_words(past: int) -> str:
+    """So many whole months as people say it: "less than a month", "20 months", "3 years"."""
+    if past < 1:
+        return "less than a month"
+    return amount(past, "month") if past < 24 else amount(past // 12, "year")
 
 
 def recurrence(

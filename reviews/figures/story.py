@@ -9,7 +9,7 @@ from django.urls import reverse
 from kscb.dates import in_words, today, year_label
 from kscb.story import Entry
 from kscb.text import fold
-from reviews.figures.recurrence import Return, Source
+from reviews.figures.recurrence import Return, Source, amount, time_words
 from reviews.figures.thread import Thread, Told, sources_of
 from reviews.models import Finding, Measure, Relook, Theme, Verdict
 
@@ -66,9 +66,7 @@ def naming_title(told: Told) -> str:
 
 def back_words(one: Return) -> str:
     """ "Recurs, 8 months after “done”" """
-    past = one.months_after
-    when = amount(past, "month") if past else "less than a month"
-    return f"Recurs, {when} after “done”"
+    return f"Recurs, {time_words(one.months_after)} after “done”"
 
 
 def grounds(one: Return) -> str:
@@ -249,10 +247,6 @@ def answered(told: Told) -> Entry:
 
 
 # Words
-
-
-def amount(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def sentence(parts: Iterable[str]) -> str:

@@ -30,8 +30,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, TruncDate
 
-from boards.models import WHOLE_BOARD, User
-from boards.models.membership import on_board
+from boards.models import User
 from kscb.dates import today
 from reviews.figures.recurrence import Seen
 from reviews.models import (
@@ -344,11 +343,7 @@ def board_year(day: str) -> Case:
 
 
 def judged(tail: QuerySet, user: User) -> list[QuerySet]:
-    """Verdicts; and what the board answered to alarms, for staff and the chair alone.
-
-    An answer was given in sight of restricted reviews, and says so in its figures.
-    """
-    answers = AlarmAnswer.objects.filter(on_board(user, *WHOLE_BOARD, board="finding__board"))
+    """Verdicts; and what the board answered to alarms, for staff and the chair alone."""
     return [
         part(
             Verdict.objects.visible_to(user).filter(theme__in=tail),
@@ -359,7 +354,7 @@ def judged(tail: QuerySet, user: User) -> list[QuerySet]:
             more=marked(F("by__name")),
         ),
         part(
-            answers.visible_to(user).filter(theme__in=tail),
+            AlarmAnswer.objects.visible_to(user).filter(theme__in=tail),
             "answer",
             on=TruncDate("at"),
             first=F("finding"),

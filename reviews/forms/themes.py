@@ -103,14 +103,16 @@ class AlarmForm(Form):
         for alarm in alarms:
             self.fields[f"theme_{alarm.theme}"] = speak_plainly(self.box(alarm), alarm.name)
 
-    @staticmethod
-    def box(alarm):
+    def box(self, alarm):
+        is_only = len(self.alarms) == 1
+        asked = "What will the board do differently this time?"
         return LongTextField(
-            label=f"{alarm.name}: what the board will do differently this time",
-            required=False,
+            label=asked if is_only else f"{alarm.name}: what will the board do differently?",
+            required=is_only,
             max_length=4_000,
             rows=4,
-            help_text=f"{alarm.words}.",
+            help_text="Such as a different kind of change, or a test before it is called done.",
+            error_messages={"required": "Enter what the board will do differently"},
         )
 
     def clean(self):

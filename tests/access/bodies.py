@@ -137,3 +137,31 @@ def a_session(scene, place):
 def a_register(scene, place):
     version = version_of(scene.session_at(place))
     return {f"agency_{scene.people.health.pk}": 7, "version": version}
+
+
+# The learning thread
+
+
+def a_synonym(scene, place):
+    return {"name": "Dads whom nobody asks"}
+
+
+def a_wider_theme(scene, place):
+    return {"parent": scene.contents_of(place).unused_theme.pk}
+
+
+def a_merger(scene, place):
+    return {"into": scene.contents_of(place).unused_theme.pk, "reason": "They say the same."}
+
+
+def a_standard(scene, place):
+    return {"wording": "Every adult is named.", "test": "Is he named in the file?", "version": 1}
+
+
+def a_verdict(scene, place):
+    return {"word": "dont_know", "reasons": "Nothing on record could tell."}
+
+
+def an_alarm_answer(scene, place):
+    theme = scene.contents_of(place).alarmed_theme
+    return {f"theme_{theme.pk}": "We test before we close."}
