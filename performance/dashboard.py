@@ -6,6 +6,7 @@ At most ten queries a page, the person and their memberships included, however m
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.db.models import Max, Min, Q, QuerySet
@@ -18,9 +19,11 @@ from kscb.figures import Figure
 from performance import queues
 from performance.digest import digests
 from performance.figures import Headline, headlines, with_observations
-from performance.models import Indicator, Observation
+from performance.models import Indicator, Observation, percent
 from performance.queues import Told, rows_url
+from reviews.figures.alarms import unanswered
 from reviews.figures.counts import by_agency, themes_of
+from reviews.figures.recurrence import Impact, Seen, impact
 from reviews.models import Action, AuditReturn, AuditRound, Measure, Recommendation, Review
 from reviews.models.review import ReviewQuerySet
 from training.models import Session
@@ -66,6 +69,7 @@ class BoardPage:
     agencies: charts.BarChart
     themes: charts.BarChart
     coming: Told
+    impact: Sequence[Figure] = ()
 
     @property
     def restricted_figures(self) -> list[Figure]:
@@ -100,6 +104,7 @@ def staff_page(user: User, board: Board) -> QueuePage:
     rows = Rows(user, board)
     wanted = queues.staff_queues(rows.of(Action), rows.of(AuditReturn), rows.of(Review))
     wanted += queues.difference_queues(rows.of(Recommendation), rows.of(Measure))
+    wanted.append(queues.alarm_queue(unanswered(Seen.by(user, board))))
     training = queues.training_queue(rows.of(Session))
     found = told([*wanted, training])
     return QueuePage([found[queue.key] for queue in wanted], coming=found[training.key])
@@ -139,6 +144,39 @@ def board_page(rows: Rows, *, chairs: bool) -> BoardPage:
         agencies=agency_chart(actions.still_open()),
         themes=theme_chart(reviews),
         coming=found[training.key],
+        impact=impact_figures(impact(actions, rows.of(Measure))),
+    )
+
+
+def impact_figures(found: Impact) -> list[Figure]:
+    """Completion is not impact: each as a share of the one before it."""
+    delivered = (found.delivered, found.actions, {"status": Action.Status.ACCEPTED})
+    return [
+        share("Delivered", *delivered, note="actions accepted as done"),
+        share("Tested", found.tested, found.delivered, {"impact": "all"}, note="of those done"),
+        share("Helped", found.helped, found.tested, {"impact": "helped"}, note="of those tested"),
+        share(
+            "Don’t know",
+            found.dont_know,
+            found.tested,
+            {"impact": "dont_know"},
+            note="of those tested: an honest answer",
+        ),
+    ]
+
+
+def share(label: str, part: int, whole: int, narrowed: dict, *, note: str) -> Figure:
+    """A percentage that says of what; no percentage of nothing."""
+    return Figure(
+        key=label,
+        label=label,
+        value=percent(Decimal(part), Decimal(whole)) if whole else None,
+        unit="%",
+        printed="" if whole else "–",
+        numerator=Decimal(part) if whole else None,
+        denominator=Decimal(whole) if whole else None,
+        rows_url=rows_url("reviews:actions", **narrowed),
+        note=note if whole else "nothing to count yet",
     )
 
 

@@ -60,6 +60,7 @@ class Listed:
     day: str
     first: Sequence[str]
     is_moment: bool = False  # the day is kept as a moment
+    key: str = "pk"  # of the record that a row opens
 
 
 def digests(lists: Mapping[str, Listed], *, top: int = 5) -> dict[str, Digest]:
@@ -99,7 +100,7 @@ def told(name: str, listed: Listed, *, top: int) -> QuerySet:
             told_label=Cast(listed.label, TextField()),
             told_words=Cast(listed.words, TextField()),
             **none | day,
-            told_pk=Cast(F("pk"), IntegerField()),
+            told_pk=Cast(F(listed.key), IntegerField()),
         )
         .filter(told_place__lte=top)
         .values_list(

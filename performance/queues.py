@@ -6,7 +6,7 @@ from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast, Concat, Substr
+from django.db.models.functions import Cast, Coalesce, Concat, Substr
 from django.urls import reverse
 
 from kscb.dates import start_of
@@ -182,6 +182,24 @@ def publication_queue(reviews) -> Queue:
         empty="Reviews will appear here when a colleague asks to publish one.",
         note="a second person must approve",
         day_word="asked",
+    )
+
+
+def alarm_queue(alarms) -> Queue:
+    """Findings that came back to what was done, which the board has not answered."""
+    source = Coalesce("finding__review__reference", "finding__audit_round__reference")
+    number = Cast("finding__number", CharField())
+    label = Concat(source, Value("/F"), number, output_field=CharField())
+    first = ["-finding__found_on", "-pk"]
+    return Queue(
+        "alarms",
+        "Recurrence alarms",
+        Listed(alarms, label, F("theme__name"), "finding__found_on", first, key="finding"),
+        "reviews:finding-alarms",
+        rows_url("reviews:alarms", answered="no"),
+        empty="An alarm will appear here when a finding comes back to what was done.",
+        note="named again after it was done; the board has not answered",
+        day_word="found",
     )
 
 

@@ -104,3 +104,7 @@ rules.add_perm("reviews.dispute_action", is_lead)
 rules.add_perm("reviews.plan_measure", is_staff)
 rules.add_perm("reviews.test_measure", is_staff_or_chair)
 rules.add_perm("reviews.close_measure", is_staff)
+# The learning thread
+rules.add_perm("reviews.judge_theme", is_staff_or_chair)
+rules.add_perm("reviews.view_alarms", is_staff_or_chair)
+rules.add_perm("reviews.answer_alarm", is_staff_or_chair)

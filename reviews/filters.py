@@ -1,26 +1,32 @@
 from datetime import date, timedelta
 
 import django_filters
-from django.db.models import Q
+from django import forms
+from django.db.models import Exists, OuterRef, Q
 
 from boards.models import Agency, User
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
+from kscb.text import fold
 from reviews.figures import progress
+from reviews.figures.recurrence import with_impact
 from reviews.models import (
     Action,
     AuditReturn,
     AuditRound,
     Briefing,
     Decision,
+    Finding,
     InformationRequest,
     Measure,
     Priority,
     Reading,
+    Recommendation,
     Relook,
     Review,
     ReviewKind,
+    Synonym,
     Theme,
 )
 
@@ -30,7 +36,7 @@ def agencies(request):
 
 
 def themes(request):
-    return Theme.objects.filter(board=request.board)
+    return Theme.objects.filter(board=request.board).standing()
 
 
 def reviews(request):
@@ -55,8 +61,27 @@ class Since(django_filters.Filter):
         super().__init__(*args, **bounds, **kwargs)
 
 
+class ThemeWords(Words):
+    """Every word must be in the theme's name, in a synonym of it, or in a theme that it took in."""
+
+    def filter(self, rows, value):
+        for word in fold(value).split()[:10]:
+            synonyms = Synonym.objects.filter(folded__contains=word)
+            of_merged = Synonym.objects.filter(
+                folded__contains=word, theme__merged_into=OuterRef("pk")
+            )
+            merged = Theme.objects.filter(merged_into=OuterRef("pk"), folded__contains=word)
+            rows = rows.filter(
+                Q(folded__contains=word)
+                | Exists(synonyms.filter(theme=OuterRef("pk")))
+                | Exists(of_merged)
+                | Exists(merged)
+            )
+        return rows
+
+
 class ThemeFilters(Filters):
-    q = Words(label="Theme")
+    q = ThemeWords(label="Theme, or another word for it")
 
 
 class ReviewFilters(Filters):
@@ -69,7 +94,20 @@ class ReviewFilters(Filters):
     published_to = Since(label="Published up to", field_name="published_on", lookup_expr="lte")
 
     def about(self, rows, name, theme):
-        return rows.filter(pk__in=theme.findings.values("review"))
+        return rows.filter(pk__in=under(theme).naming().values("review"))
+
+
+def under(theme):
+    """The findings under a theme, or under one that was merged into it."""
+    tags = Finding.themes.through.objects.filter(theme__in=Theme.objects.counted_under(theme))
+    return Finding.objects.filter(pk__in=tags.values("finding"))
+
+
+IMPACT_CHOICES = [
+    ("all", "Tested"),
+    *((result.value, f"Tested: {result.label.lower()}") for result in Measure.Result),
+    ("untested", "Never tested"),
+]
 
 
 class ActionFilters(Filters):
@@ -92,11 +130,28 @@ class ActionFilters(Filters):
     priority = django_filters.ChoiceFilter(label="Priority", choices=Priority.choices)
     change = django_filters.ChoiceFilter(label="Kind of change", choices=Action.Change.choices)
     weak = Ticked(label="Only training, policy or communication", by="weak")
-    counted = Ticked(label="Only open or accepted as done", by="counted")
+    counted = Ticked(label="Only what figures count: open, or done", by="counted")
+    impact = django_filters.ChoiceFilter(
+        label="Done, and then", choices=IMPACT_CHOICES, method="tested"
+    )
 
     def about(self, rows, name, theme):
-        tagged = theme.findings.values("recommendations")
-        return rows.of_reviews_read_by(self.request.user).filter(recommendation__in=tagged)
+        user = self.request.user
+        seen = under(theme).visible_to(user)
+        serving = Action.recommendations.through.objects.filter(
+            recommendation__in=Recommendation.findings.through.objects.filter(
+                finding__in=seen
+            ).values("recommendation")
+        )
+        return rows.of_reviews_read_by(user).filter(pk__in=serving.values("action"))
+
+    def tested(self, rows, name, impact):
+        """What the latest test says of actions that stand as done, as figures count it."""
+        measures = Measure.objects.visible_to(self.request.user).filter(board=self.board)
+        done = with_impact(rows.accepted(), measures)
+        if impact == "untested":
+            return done.filter(impact__isnull=True)
+        return done.filter(impact__isnull=False, **({"impact": impact} if impact != "all" else {}))
 
     def within(self, rows, name, days):
         return rows.due_within(min(days, 3660)) if days >= 0 else rows.none()
@@ -115,10 +170,16 @@ class ActionFilters(Filters):
 class RoundFilters(Filters):
     q = Words()
     status = django_filters.ChoiceFilter(label="Status", choices=AuditRound.Status.choices)
-    theme = Chosen(label="Theme", queryset=themes, field_name="themes")
+    theme = Chosen(label="Theme", queryset=themes, method="about")
     closed_since = Since(label="Closed since", method="closed_from")
     due_from = Since(label="Due from", field_name="due_on", lookup_expr="gte")
     due_to = Since(label="Due up to", field_name="due_on", lookup_expr="lte")
+
+    def about(self, rows, name, theme):
+        tagged = AuditRound.themes.through.objects.filter(
+            theme__in=Theme.objects.counted_under(theme)
+        )
+        return rows.filter(pk__in=tagged.values("auditround"))
 
     def closed_from(self, rows, name, day):
         return rows.filter(status=AuditRound.Status.CLOSED, status_since__gte=start_of(day))
@@ -146,7 +207,30 @@ class FindingFilters(Filters):
     review = Chosen(label="Review", queryset=reviews)
 
     def about(self, rows, name, theme):
-        return rows.filter(pk__in=theme.findings.values("pk"))
+        return rows.filter(pk__in=under(theme).values("pk"))
+
+    # The learning thread: the rows behind what it counts. The agency comes by a link: a list of
+    # them to choose from would cost each reader of the page a query.
+    agency = django_filters.ModelChoiceFilter(
+        label="Agency it names",
+        queryset=agencies,
+        field_name="agencies",
+        widget=forms.HiddenInput,
+    )
+    found_from = Since(label="Found from", field_name="found_on", lookup_expr="gte")
+    found_to = Since(label="Found up to", field_name="found_on", lookup_expr="lte")
+    naming = Ticked(label="Only something to learn", by="naming")
+    once = django_filters.BooleanFilter(
+        label="One for each review or audit", widget=forms.CheckboxInput, method="one_each"
+    )
+
+    def one_each(self, rows, name, value):
+        """Of the rows that every other filter leaves, the first of each source."""
+        if not value:
+            return rows
+        same_source = Q(review=OuterRef("review")) | Q(audit_round=OuterRef("audit_round"))
+        others = Finding.objects.filter(pk__in=rows.order_by().values("pk"))
+        return rows.filter(~Exists(others.filter(same_source, pk__lt=OuterRef("pk"))))
 
 
 # Briefings and re-looks
@@ -231,3 +315,18 @@ class MeasureFilters(Filters):
     result = django_filters.ChoiceFilter(label="Result", choices=Measure.Result.choices)
     due = Ticked(label="Only due", by="due")
     to_answer = Ticked(label="Only tested, with no answer yet", by="to_answer")
+
+
+class AlarmFilters(Filters):
+    theme = Chosen(label="Theme", queryset=themes, method="about")
+    answered = django_filters.ChoiceFilter(
+        label="The board’s answer",
+        choices=[("no", "Waits for an answer"), ("yes", "Answered")],
+        method="with_answer",
+    )
+
+    def about(self, rows, name, theme):
+        return rows.filter(counted=theme.pk)
+
+    def with_answer(self, rows, name, word):
+        return rows.filter(is_answered=word == "yes")

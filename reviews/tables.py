@@ -9,9 +9,13 @@ from reviews.models import Response
 
 class ThemeColumns(Columns):
     name = Linked(order_by="folded", verbose_name="Theme")
-    named = Number(verbose_name="Times named")
+    named = Number(verbose_name="Reviews and audits that named it")
     open_actions = Number(verbose_name="Open actions")
     accepted_actions = Number(verbose_name="Accepted as done")
+    tested_actions = Number(verbose_name="Of those, tested")
+    helped_actions = Number(verbose_name="Shown to have helped")
+    recurrences = Number(verbose_name="Came back")
+    last_named_on = Day(verbose_name="Last named", default="")
 
 
 class ReviewColumns(Columns):
@@ -215,3 +219,29 @@ class MeasureColumns(Columns):
     test_on = Day(verbose_name="Test on")
     status = tables.Column(verbose_name="Step reached")
     tested_on = Day(verbose_name="Tested on", default="")
+
+
+class AlarmColumns(Columns):
+    """One row for each finding and theme that came back."""
+
+    answer = tables.Column(
+        accessor="is_answered",
+        verbose_name="The board’s answer",
+        attrs={"td": {"class": "nowrap"}},
+    )
+    finding = Linked(
+        accessor="finding__reference",
+        route="reviews:finding-alarms",
+        key="finding_id",
+        orderable=False,
+        nowrap=True,
+    )
+    theme = tables.Column(accessor="theme__name", order_by="theme__folded", verbose_name="Theme")
+    found_on = Day(accessor="finding__found_on", verbose_name="Found")
+
+    def render_answer(self, value):
+        tone, word = ("good", "Answered") if value else ("recurs", "Waits for an answer")
+        return format_html('<span class="tag tag--{}">{}</span>', tone, word)
+
+    def value_answer(self, value):
+        return "Answered" if value else "Waits for an answer"

@@ -2,6 +2,7 @@ from django.urls import path
 
 from reviews.views import (
     actions,
+    alarms,
     audits,
     briefings,
     decisions,
@@ -19,8 +20,11 @@ from reviews.views import (
     restricted,
     reviews,
     search,
+    standards,
     steps,
+    theme_words,
     themes,
+    verdicts,
     work,
 )
 
@@ -34,6 +38,22 @@ urlpatterns = [
     path("themes/<int:pk>/", themes.theme, name="theme"),
     path("themes/<int:pk>/edit/", themes.edit_theme, name="edit-theme"),
     path("themes/<int:pk>/retire/", themes.retire_theme, name="retire-theme"),
+    # The learning thread
+    path("themes/over-time/", themes.themes_over_time, name="themes-over-time"),
+    path("themes/<int:pk>/bring-back/", themes.bring_back_theme, name="bring-back-theme"),
+    path("themes/<int:pk>/words/", theme_words.theme_words, name="theme-words"),
+    path("themes/<int:pk>/synonyms/add/", theme_words.add_synonym, name="add-synonym"),
+    path("themes/synonyms/<int:pk>/remove/", theme_words.remove_synonym, name="remove-synonym"),
+    path("themes/<int:pk>/wider/", theme_words.widen_theme, name="widen-theme"),
+    path("themes/<int:pk>/merge/", theme_words.merge_theme, name="merge-theme"),
+    path("themes/<int:pk>/split/", theme_words.split_theme, name="split-theme"),
+    path("themes/<int:pk>/standards/add/", standards.add_standard, name="add-standard"),
+    path("themes/standards/<int:pk>/edit/", standards.edit_standard, name="edit-standard"),
+    path("themes/standards/<int:pk>/retire/", standards.retire_standard, name="retire-standard"),
+    path("themes/<int:pk>/verdicts/", verdicts.verdicts, name="verdicts"),
+    path("themes/<int:pk>/verdicts/add/", verdicts.give_verdict, name="give-verdict"),
+    path("themes/alarms/", alarms.alarms, name="alarms"),
+    path("themes/alarms/<int:pk>/", alarms.finding_alarms, name="finding-alarms"),
     # Reviews
     path("reviews/", reviews.reviews, name="reviews"),
     path("reviews/add/", reviews.add_review, name="add-review"),

@@ -48,6 +48,13 @@ class Planted:
         chosen = {"agency": self.world.health, "owner": self.owner, **fields}
         return factories.ActionFactory(recommendation=recommendation, **chosen)
 
+    def alarm(self):
+        done = self.action(accepted=True, accepted_on=today() - timedelta(days=90))
+        assert done.is_accepted
+        return factories.FindingFactory(
+            review=self.review(), themes=[self.theme], found_on=today() - timedelta(days=3)
+        )
+
     def late_action(self):
         return self.action(due_on=today() - timedelta(days=3))
 
@@ -172,6 +179,7 @@ LISTS = {
     "reviews:reviews": Planted.review,
     "reviews:findings": Planted.finding,
     "reviews:actions": Planted.action,
+    "reviews:alarms": Planted.alarm,
     "reviews:hand-over": Planted.action_of_a_leaver,
     "reviews:clocks": Planted.clock,
     "reviews:decisions": Planted.decision,

@@ -27,6 +27,7 @@ from reviews.models import (
     Acceptance,
     Action,
     ActionUpdate,
+    AlarmAnswer,
     Answer,
     Attestation,
     AuditReturn,
@@ -47,6 +48,7 @@ from reviews.models import (
     LinkedReview,
     Measure,
     NamedReader,
+    PracticeStandard,
     PublicationCheck,
     Question,
     Reading,
@@ -60,7 +62,9 @@ from reviews.models import (
     Stage,
     StageReached,
     Support,
+    Synonym,
     Theme,
+    Verdict,
 )
 from tests.access.checks import OUR_APPS
 from tests.access.words import PEOPLE
@@ -146,6 +150,11 @@ SEES = {
     AuditRound: OF_RETURN,
     AuditReturn: OF_RETURN,
     Answer: IN_A_RETURN,
+    # The learning thread
+    Synonym: OF_THE_BOARD,
+    PracticeStandard: OF_THE_BOARD,
+    Verdict: OF_THE_BOARD,
+    AlarmAnswer: {"own": WHOLE, "other_board": MEDWAY, "restricted": WHOLE},
     Course: OF_THE_BOARD,
     Session: OF_THE_BOARD,
     Attendance: {
@@ -225,6 +234,10 @@ def of_board(scene, model, place):
         Stage: [contents.of_kind[0]],
         ClockRule: [contents.of_kind[1]],
         Criterion: [contents.of_kind[2]],
+        Synonym: [contents.synonym],
+        PracticeStandard: [contents.standard],
+        Verdict: [contents.verdict],
+        AlarmAnswer: [scene.alarms[place].answer] if place in scene.alarms else None,
         Course: [contents.course],
         Session: [contents.session, contents.others_session],
         Attendance: [contents.attendance],

@@ -14,6 +14,7 @@ from reviews.models import (
     Acceptance,
     Action,
     ActionUpdate,
+    AlarmAnswer,
     Attestation,
     Briefing,
     BriefingPanel,
@@ -68,6 +69,7 @@ PATHS = {
     Acceptance: "action__recommendation__review__status",
     Measure: "recommendation__review__status",
     Response: "recommendation__review__status",
+    AlarmAnswer: "finding__review__status",
 }
 
 

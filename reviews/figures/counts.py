@@ -8,6 +8,7 @@ from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
     Case,
     Count,
+    DateField,
     Exists,
     F,
     IntegerField,
@@ -20,7 +21,12 @@ from django.db.models import (
 
 from boards.models import Activity
 from kscb.dates import today
+from kscb.text import fold
+from reviews.figures.recurrence import Recurrence, name_of, on_themes
 from reviews.models import Action, AuditReturn, Finding, Review, Theme
+from reviews.models.action import ActionQuerySet
+from reviews.models.finding import FindingQuerySet
+from reviews.models.theme import counted_as
 
 
 @dataclass(frozen=True)
@@ -73,41 +79,39 @@ def by_agency(actions: QuerySet[Action]) -> list[ActionCounts]:
     return as_counts(rows.order_by("-overdue", "-open_now", "agency__folded"))
 
 
-def by_theme(actions: QuerySet[Action]) -> list[ActionCounts]:
-    """Actions under each theme of the findings that their recommendation answers.
+def by_theme(actions: ActionQuerySet, *, findings: FindingQuerySet) -> list[ActionCounts]:
+    """Actions under each theme of the findings that a recommendation they serve answers.
 
-    An action counts once under each of its themes, so the themes do not add up to all actions.
-    Open, overdue and accepted as in `by_agency`; the denominator is the theme's `all`.
+    Only through findings that are handed over; merged themes count as one. An action counts once
+    under each of its themes, so the themes do not add up to all actions. Open, overdue and
+    accepted as in `by_agency`; the denominator is the theme's `all`.
     """
-    theme = "recommendation__findings__themes"
-    named: Any = actions.order_by().values(key=F(theme), name=F(f"{theme}__name"))
-    rows = named.filter(key__isnull=False).annotate(**action_counts(distinct=True))
-    return as_counts(rows.order_by(f"{theme}__folded"))
+    named: Any = on_themes(findings, actions).values(key=F("counted"), name=F("called"))
+    rows = as_counts(named.annotate(**action_counts(distinct=True)))
+    return sorted(rows, key=lambda row: fold(row.name))
 
 
-def with_counts(
-    themes: QuerySet[Theme], *, findings: QuerySet[Finding], actions: QuerySet[Action]
-) -> QuerySet[Theme]:
-    """The themes with `named`, `open_actions` and `accepted_actions`, to show and to sort by.
+def with_recurrence(themes: QuerySet[Theme], rows: Iterable[Recurrence]) -> QuerySet[Theme]:
+    """The themes with the numbers of their rows of recurrence, to show and to sort by.
 
-    Two grouped queries over what the reader may see; a board's themes are few, so their counts
-    are carried as constants (as subqueries, they cost SQLite a pass over every action a theme).
+    A board's themes are few, so their numbers are carried as constants (as subqueries, they cost
+    SQLite a pass over every action a theme).
     """
-    rows = findings.order_by().values("themes").annotate(number=Count("pk", distinct=True))
-    named = {row["themes"]: row["number"] for row in rows}
-    counts = by_theme(actions)
+    own = [row for row in rows if row.agency is None]
+    numbers = {
+        "named": {row.theme: row.named for row in own},
+        "open_actions": {row.theme: row.open for row in own},
+        "accepted_actions": {row.theme: row.done for row in own},
+        "tested_actions": {row.theme: row.tested for row in own},
+        "helped_actions": {row.theme: row.helped for row in own},
+        "recurrences": {row.theme: row.recurrences for row in own},
+    }
+    days = {row.theme: row.last_named_on for row in own if row.last_named_on}
+    whens = [When(pk=pk, then=Value(day, output_field=DateField())) for pk, day in days.items()]
+    last_named_on = Case(*whens, default=None, output_field=DateField())
     return themes.annotate(
-        named=constants(named),
-        open_actions=constants({count.pk: count.open for count in counts}),
-        accepted_actions=constants({count.pk: count.accepted for count in counts}),
-    )
-
-
-def open_and_accepted(actions: QuerySet[Action]) -> dict[str, int]:
-    """How many of the actions are open, and how many accepted as done; together, all of them."""
-    done = Q(status=Action.Status.ACCEPTED)
-    return actions.order_by().aggregate(
-        open=Count("pk", filter=~done), accepted=Count("pk", filter=done)
+        **{name: constants(of_theme) for name, of_theme in numbers.items()},
+        last_named_on=last_named_on,
     )
 
 
@@ -131,14 +135,19 @@ def as_counts(rows: Iterable[dict]) -> list[ActionCounts]:
 
 
 def themes_of(reviews: QuerySet[Review]) -> list[ThemeCount]:
-    """How many of the reviews found each theme. Numerator: reviews with a finding under it."""
+    """How many of the reviews found each theme, most first; merged themes count as one.
+
+    Numerator: reviews with a finding of something to learn under it. Good practice is no theme's.
+    """
     theme = "findings__themes"
-    named: Any = reviews.order_by().values(key=F(theme), name=F(f"{theme}__name"))
-    rows = named.filter(key__isnull=False).annotate(number=Count("pk", distinct=True))
-    return [
-        ThemeCount(row["key"], row["name"], row["number"])
-        for row in rows.order_by("-number", f"{theme}__folded")
+    learning = reviews.order_by().filter(findings__kind=Finding.Kind.LEARNING)
+    named: Any = learning.annotate(key=counted_as(theme), called=name_of(theme))
+    rows = named.filter(key__isnull=False).values("key", "called")
+    counts = [
+        ThemeCount(row["key"], row["called"], row["number"])
+        for row in rows.annotate(number=Count("pk", distinct=True))
     ]
+    return sorted(counts, key=lambda count: (-count.reviews, fold(count.name)))
 
 
 def returns_on_time(returns: QuerySet[AuditReturn]) -> OnTime:

@@ -3,7 +3,7 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from boards.models import DASHBOARD, WITHHELD, Unchangeable, on_board
+from boards.models import DASHBOARD, WHOLE_BOARD, WITHHELD, Unchangeable, on_board
 from kscb import constraints
 from reviews.models.review import Review, in_the_know
 
@@ -98,8 +98,13 @@ class Finding(models.Model):
 
 class AlarmAnswerQuerySet(Unchangeable):
     def visible_to(self, user):
-        """As the finding that raised the alarm."""
-        return self.filter(Exists(Finding.objects.filter(pk=OuterRef("finding")).visible_to(user)))
+        """Staff and the chair, of findings that they see.
+
+        Nobody else, whatever becomes of the finding's review: the figures that were shown, and
+        so the words, count what other reviews said while they were restricted.
+        """
+        seen = Finding.objects.filter(pk=OuterRef("finding")).visible_to(user)
+        return self.filter(on_board(user, *WHOLE_BOARD, board="finding__board"), Exists(seen))
 
 
 class AlarmAnswer(models.Model):

@@ -15,6 +15,7 @@ from reviews.forms.reviews import FindingForm
 from reviews.models import AuditReturn, AuditRound, Finding, Question
 from reviews.services import audits as work
 from reviews.services import findings as finding_work
+from reviews.views import alarms
 
 
 @require_safe
@@ -80,7 +81,9 @@ def find_in_audit(request, pk):
     return form_page(
         request,
         FindingForm(request.POST or None, board=audit_round.board),
-        lambda **typed: finding_work.add(audit_round, by=request.user, **typed).audit_round,
+        lambda **typed: alarms.after(
+            request.user, finding_work.add(audit_round, by=request.user, **typed)
+        ),
         heading=f"Add a finding to {audit_round.reference}",
         submit="Add finding",
         said="The finding was added.",

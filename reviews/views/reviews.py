@@ -21,7 +21,7 @@ from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.life import begin
 from reviews.services.publication import Checklist, what_waits
-from reviews.views import publication
+from reviews.views import alarms, publication
 from reviews.views.fetch import review_for
 from reviews.views.life import where_it_is
 from reviews.views.reading import around
@@ -90,6 +90,7 @@ def review(request, pk):
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.
         page["activity"] = list(Activity.objects.about(review)[:50])
+    page["alarms"] = alarms.unanswered_in(review, request.user)
     if review.awaits_approval:
         page["may_approve"] = may("reviews.approve_publication", review)
         page["sees_publication"] = may("reviews.see_publication", review)
@@ -155,7 +156,9 @@ def add_finding(request, pk):
     return form_page(
         request,
         FindingForm(request.POST or None, board=review.board),
-        lambda **typed: finding_work.add(review, by=request.user, **typed).review,
+        lambda **typed: alarms.after(
+            request.user, finding_work.add(review, by=request.user, **typed)
+        ),
         heading=f"Add a finding to {review.reference}",
         submit="Add finding",
         said="The finding was added.",
@@ -185,7 +188,9 @@ def edit_finding(request, pk):
     return form_page(
         request,
         form,
-        lambda **typed: finding_work.edit(finding, by=request.user, **typed).source,
+        lambda **typed: alarms.after(
+            request.user, finding_work.edit(finding, by=request.user, **typed)
+        ),
         heading=f"Change finding {finding.number} of {finding.source.reference}",
         submit="Save",
         said="The finding was changed.",

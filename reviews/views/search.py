@@ -5,6 +5,7 @@ from django.views.decorators.http import require_safe
 
 from kscb.lists import Words
 from kscb.text import fold
+from reviews.filters import ThemeWords
 from reviews.models import Action, AuditRound, Recommendation, Review, Theme
 
 MOST = 20
@@ -47,4 +48,7 @@ def matching(model, user, asked):
     rows = model.objects.visible_to(user)
     if model is Recommendation:
         rows = rows.select_related("review")  # says whether its words are withheld here
+    if model is Theme:
+        # A theme is found by its other words too; what was merged leads to where it went.
+        return list(ThemeWords().filter(rows.standing(), asked)[:MOST])
     return list(Words().filter(rows, asked)[:MOST])

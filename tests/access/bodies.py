@@ -291,3 +291,31 @@ def a_measure(scene, place):
 
 def a_result(scene, place):
     return {"result": "dont_know", "seen": "Too few records.", **on("tested_on", A_DAY_PAST)}
+
+
+# The learning thread
+
+
+def a_synonym(scene, place):
+    return {"name": "Dads whom nobody asks"}
+
+
+def a_wider_theme(scene, place):
+    return {"parent": scene.contents_of(place).unused_theme.pk}
+
+
+def a_merger(scene, place):
+    return {"into": scene.contents_of(place).unused_theme.pk, "reason": "They say the same."}
+
+
+def a_standard(scene, place):
+    return {"wording": "Every adult is named.", "test": "Is he named in the file?", "version": 1}
+
+
+def a_verdict(scene, place):
+    return {"word": "dont_know", "reasons": "Nothing on record could tell."}
+
+
+def an_alarm_answer(scene, place):
+    theme = scene.contents_of(place).alarmed_theme
+    return {f"theme_{theme.pk}": "We test before we close."}

@@ -23,7 +23,7 @@ from django.utils import timezone
 from boards.models import Document, Invitation, Notice, Receipt, Role
 from boards.services.activity import record
 from kscb.dates import today
-from reviews.models import Action, AuditReturn, Review
+from reviews.models import Action, AuditReturn, Finding, Review
 from tests import factories
 from tests.access.people import World, build_world
 
@@ -41,6 +41,7 @@ class Scene:
     audits: dict[str, SimpleNamespace] = field(default_factory=dict)
     boards: dict[str, SimpleNamespace] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
+    alarms: dict[str, Finding] = field(default_factory=dict)
 
     def board_of(self, place):
         return self.people.medway if place.startswith("other_board") else self.people.kent
@@ -80,6 +81,8 @@ def build_scene(words=None) -> Scene:
     publications(scene)
     for place in ("restricted", "other_board"):
         scene.reviews[place] = waiting_review(scene, place, by=scene.people.second_staff)
+    for place in ("own", "restricted", "other_board"):
+        scene.alarms[place] = alarm(scene, place)
     Receipt.objects.create(token=uuid4(), person=scene.people.second_staff, path="/")
     Authenticator.objects.create(user=scene.people.second_staff, type="totp", data={})
     for place in ("restricted", "other_board"):
@@ -109,6 +112,7 @@ def board_contents(scene, place):
         others_session=factories.SessionFactory(course=course),
         attendance=factories.AttendanceFactory(session__course=course, agency=scene.people.health),
         completion=factories.CompletionFactory(course=elearning, agency=scene.people.health),
+        **theme_words(board),
         spare=spare,
         membership=spare.memberships.get(),
         invitation=invitation(scene, board, email=f"new-{place}@kscb.example"),
@@ -150,6 +154,45 @@ def life(scene, place, review):
         decision=decision,
         link=factories.LinkedReviewFactory(**by, held_by=word),
     )
+
+
+def theme_words(board):
+    """What the learning thread keeps of a board's themes."""
+    theme = factories.ThemeFactory(board=board)
+    return {
+        "retired_theme": factories.ThemeFactory(board=board, retired_on=LAST_YEAR),
+        "merged_theme": factories.ThemeFactory(board=board, merged_into=theme),
+        "alarmed_theme": theme,
+        "synonym": factories.SynonymFactory(theme=theme),
+        "standard": factories.PracticeStandardFactory(theme=theme),
+        "verdict": factories.VerdictFactory(theme=theme),
+    }
+
+
+def alarm(scene, place):
+    """A finding, dated after an action on its theme was done; and one that was answered for."""
+    contents = scene.contents_of(place)
+    chosen = {"board": contents.board, "kind": contents.kind, "commissioned_by": contents.body}
+    published = {"published": True}
+    first = factories.ReviewFactory(**chosen, **published)
+    named = factories.FindingFactory(review=first, themes=[contents.alarmed_theme])
+    asked = factories.RecommendationFactory(review=first, findings=[named])
+    agency, owner = scene.people.police, scene.people.member
+    factories.ActionFactory(
+        recommendation=asked, agency=agency, owner=owner, accepted=True, accepted_on=LAST_YEAR
+    )
+    drafted = {} if place == "restricted" else published
+    found_on = LAST_YEAR + timedelta(days=30)
+    ringing, answered = (
+        factories.FindingFactory(
+            review=factories.ReviewFactory(**chosen, **drafted),
+            found_on=found_on,
+            themes=[contents.alarmed_theme],
+        )
+        for _ in range(2)
+    )
+    ringing.answer = factories.AlarmAnswerFactory(finding=answered, theme=contents.alarmed_theme)
+    return ringing
 
 
 def invitation(scene, board, *, email):

@@ -139,6 +139,11 @@ def an_invitation(scene, place):
     return [secret_of(scene.boards["own"].invitation_of_trainer)]
 
 
+def an_alarm(scene, place):
+    """A finding whose theme an action stood done on, at the place's board."""
+    return [scene.alarms[place].pk]
+
+
 def in_drafts(at):
     """As `at`, but at Medway the record of a draft."""
 
@@ -377,6 +382,33 @@ TABLE = {
     "reviews:theme": page(of_board("theme"), own=SEEN_BY_BOARD, other_board=SEEN_AT_MEDWAY),
     "reviews:edit-theme": form(bodies.a_theme, of_board("theme"), **KEEPS),
     "reviews:retire-theme": form(bodies.a_note, of_board("theme"), **KEEPS),
+    # reviews: the learning thread
+    "reviews:themes-over-time": page(own=ON_THE_BOARD),
+    "reviews:bring-back-theme": form(bodies.a_note, of_board("retired_theme"), **KEEPS),
+    "reviews:theme-words": page(of_board("theme"), **KEEPS),
+    "reviews:add-synonym": form(bodies.a_synonym, of_board("theme"), **KEEPS),
+    "reviews:remove-synonym": step(of_board("synonym"), **KEEPS),
+    "reviews:widen-theme": form(bodies.a_wider_theme, of_board("theme"), **KEEPS),
+    "reviews:merge-theme": form(bodies.a_merger, of_board("theme"), **KEEPS),
+    "reviews:split-theme": form(bodies.a_note, of_board("merged_theme"), **KEEPS),
+    "reviews:add-standard": form(bodies.a_standard, of_board("theme"), **KEEPS),
+    "reviews:edit-standard": form(bodies.a_standard, of_board("standard"), **KEEPS),
+    "reviews:retire-standard": form(bodies.a_note, of_board("standard"), **KEEPS),
+    "reviews:verdicts": page(of_board("theme"), own=SEEN_BY_BOARD, other_board=SEEN_AT_MEDWAY),
+    "reviews:give-verdict": form(
+        bodies.a_verdict,
+        of_board("theme"),
+        own=may(SEEN_BY_BOARD, "staff", "chair"),
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:alarms": page(own=WHOLE_BOARD),
+    "reviews:finding-alarms": form(
+        bodies.an_alarm_answer,
+        an_alarm,
+        own=may(SEEN_BY_BOARD, "staff", "chair"),
+        restricted=SEEN_BY_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
     # reviews: reviews and what they found
     "reviews:reviews": page(own=ON_THE_BOARD),
     "reviews:add-review": form(bodies.a_review, own=STAFF_ONLY),

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from boards.services.activity import record
 from reviews.figures import counts as figures
-from reviews.models import Action, AuditReturn, Review
+from reviews.models import Action, AuditReturn, Finding, Review
 from tests.factories import (
     ActionFactory,
     AgencyFactory,
@@ -57,7 +57,9 @@ def test_an_action_counts_once_under_each_of_its_themes(world):
     recommendation = RecommendationFactory(review=review, findings=findings)
     ActionFactory(recommendation=recommendation, agency=world.health, overdue=True)
 
-    counts = figures.by_theme(Action.objects.visible_to(world.member))
+    counts = figures.by_theme(
+        Action.objects.visible_to(world.member), findings=Finding.objects.visible_to(world.member)
+    )
 
     assert [(c.name, c.open, c.overdue, c.accepted) for c in counts] == [
         ("Babies", 1, 1, 0),
