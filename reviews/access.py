@@ -62,3 +62,7 @@ rules.add_perm("reviews.submit_return", is_lead)
 rules.add_perm("reviews.share_return", is_lead)
 rules.add_perm("reviews.decide_return", is_staff)
 rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)
+
+# Pasted blocks and trackers
+rules.add_perm("reviews.paste_rows", is_staff)
+rules.add_perm("reviews.read_in_trackers", is_staff)

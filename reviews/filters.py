@@ -7,7 +7,7 @@ from boards.models import Agency
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
-from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
+from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme, Tracker
 
 
 def agencies(request):
@@ -125,3 +125,11 @@ class FindingFilters(Filters):
 
     def about(self, rows, name, theme):
         return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+# Trackers
+
+
+class TrackerFilters(Filters):
+    review = Chosen(label="Review", queryset=reviews)
+    status = django_filters.ChoiceFilter(label="Status", choices=Tracker.Status.choices)

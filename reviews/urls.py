@@ -3,12 +3,14 @@ from django.urls import path
 from reviews.views import (
     actions,
     audits,
+    blocks,
     evidence,
     plans,
     recommendations,
     reviews,
     search,
     themes,
+    trackers,
     work,
 )
 
@@ -92,4 +94,12 @@ urlpatterns = [
     # Evidence
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/", evidence.download_evidence, name="download-evidence"),
+    # Pasted blocks and trackers
+    path("reviews/<int:pk>/paste/", blocks.paste, name="paste"),
+    path("trackers/", trackers.trackers, name="trackers"),
+    path("trackers/add/", trackers.add_tracker, name="add-tracker"),
+    path("trackers/template/", trackers.tracker_template, name="tracker-template"),
+    path("trackers/<int:pk>/", trackers.tracker, name="tracker"),
+    path("trackers/<int:pk>/read-in/", trackers.read_in_tracker, name="read-in-tracker"),
+    path("trackers/<int:pk>/undo/", trackers.undo_tracker, name="undo-tracker"),
 ]

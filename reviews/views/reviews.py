@@ -58,6 +58,7 @@ def review(request, pk):
         "may_log": may("reviews.log_action", review),
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
         "may_name_readers": may("reviews.name_readers", review),
+        "may_paste": may("reviews.paste_rows", review),
     }
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.
