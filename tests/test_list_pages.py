@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from boards.models import Activity, Notice, Role
+from boards.models import Activity, Document, Notice, Role
 from kscb.dates import today
+from reviews.models import Tracker
 from tests import factories
 from tests.access.table import TABLE
 from tests.access.words import OK
@@ -68,6 +69,19 @@ class Planted:
         )
         update = factories.ActionUpdateFactory(action=self.action())
         factories.SupportFactory(evidence=given, update=update)
+
+    def tracker(self):
+        review, owner = self.review(), self.owner
+        document = Document.objects.create(
+            board=self.kent,
+            name="plan.csv",
+            kind="csv",
+            size=5,
+            sha256="",
+            stored_as=f"cc/{Document.objects.count()}",
+            uploaded_by=owner,
+        )
+        Tracker.objects.create(board=self.kent, document=document, review=review, by=owner)
 
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
@@ -134,6 +148,7 @@ LISTS = {
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,
+    "reviews:trackers": Planted.tracker,
     "training:courses": Planted.a_course,
     "training:sessions": Planted.session,
     "training:attendance": Planted.attendance,

@@ -41,6 +41,8 @@ from reviews.models import (
     ReviewKind,
     Support,
     Theme,
+    TrackedRow,
+    Tracker,
 )
 from tests.access.checks import OUR_APPS
 from tests.access.words import PEOPLE
@@ -134,6 +136,14 @@ SEES = {
     Indicator: OF_THE_DASHBOARD,
     Observation: OF_THE_DASHBOARD,
 }
+# Pasted blocks and trackers
+OF_STAFF_ALONE = {
+    "own": {"staff"},
+    "restricted": {"staff"},
+    "other_board": MEDWAY,
+    "other_board_draft": MEDWAY,
+}
+SEES |= {Tracker: OF_STAFF_ALONE, TrackedRow: OF_STAFF_ALONE}
 # What a person keeps who has no role: what is about themselves.
 OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
 
@@ -197,6 +207,8 @@ def of_chain(scene, model, place):
         ActionUpdate: [action.update for action in actions],
         Evidence: [action.evidence for action in actions],
         Support: [action.evidence.support for action in actions],
+        Tracker: [chain.tracker, chain.uploaded_tracker],
+        TrackedRow: [chain.tracked_row],
     }
     return found.get(model)
 

@@ -20,6 +20,8 @@ from reviews.models import (
     Recommendation,
     Review,
     Support,
+    TrackedRow,
+    Tracker,
 )
 
 PATHS = {
@@ -30,6 +32,8 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    Tracker: "review__status",
+    TrackedRow: "tracker__review__status",
 }
 
 
@@ -57,6 +61,7 @@ def open_supports(rows):
 
 def open_documents(rows):
     supports = Support.objects.filter(evidence__document=OuterRef("pk"))
+    rows = rows.exclude(trackers__in=Tracker.objects.filter(review__in=Review.objects.restricted()))
     return rows.exclude(Exists(_of_restricted(supports)))
 
 

@@ -220,7 +220,7 @@ def mark_of(form: Form) -> str:
 
 
 def has_something(typed) -> bool:
-    return any(typed) if isinstance(typed, list) else typed not in (None, "")
+    return any(typed) if isinstance(typed, list) else typed not in (None, "", False)
 
 
 def rewritten(data):

@@ -98,7 +98,10 @@ COLUMNS = (
     Column(
         "difference",
         "What will be different for children",
-        ("impact", "outcome", "intended outcome", "difference", "what difference"),
+        (
+            *("what will be different for children", "impact", "outcome", "intended outcome"),
+            *("difference", "what difference"),
+        ),
         "the action’s difference",
     ),
     Column(

@@ -7,8 +7,10 @@ from django.urls import reverse
 
 from boards.models import Activity
 from kscb.dates import in_words, today
+from kscb.refusal import Refused
 from reviews.forms.blocks import LONGEST_BLOCK
 from reviews.models import Action, Finding, Recommendation, Synonym
+from reviews.services import findings
 from tests.factories import (
     FindingFactory,
     RecommendationFactory,
@@ -122,13 +124,9 @@ def test_a_bad_row_is_named_and_nothing_is_saved(page):
 def test_a_refusal_of_the_last_row_saves_none(page, review, monkeypatch):
     """The review is published by someone else between the look and the save."""
     shown = page("One.\tFathers\t3 March 2018\nTwo.\tFathers\t3 March 2018")
-    from reviews.services import findings
-
     added = findings.add
 
     def refuse_the_second(source, **typed):
-        from kscb.refusal import Refused
-
         if typed["wording"] == "Two.":
             raise Refused("The review is published.")
         return added(source, **typed)
