@@ -108,3 +108,6 @@ rules.add_perm("reviews.close_measure", is_staff)
 rules.add_perm("reviews.judge_theme", is_staff_or_chair)
 rules.add_perm("reviews.view_alarms", is_staff_or_chair)
 rules.add_perm("reviews.answer_alarm", is_staff_or_chair)
+# Pasted blocks and trackers
+rules.add_perm("reviews.paste_rows", is_staff)
+rules.add_perm("reviews.read_in_trackers", is_staff)

@@ -28,6 +28,7 @@ from reviews.models import (
     ReviewKind,
     Synonym,
     Theme,
+    Tracker,
 )
 
 
@@ -330,3 +331,12 @@ class AlarmFilters(Filters):
 
     def with_answer(self, rows, name, word):
         return rows.filter(is_answered=word == "yes")
+        return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+# Trackers
+
+
+class TrackerFilters(Filters):
+    review = Chosen(label="Review", queryset=reviews)
+    status = django_filters.ChoiceFilter(label="Status", choices=Tracker.Status.choices)

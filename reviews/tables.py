@@ -245,3 +245,18 @@ class AlarmColumns(Columns):
 
     def value_answer(self, value):
         return "Answered" if value else "Waits for an answer"
+
+
+# Trackers
+
+
+class TrackerColumns(Columns):
+    standing = Where(verbose_name="Status", orderable=True, order_by="status")
+    document = Linked(verbose_name="File", order_by="document__name")
+    review = tables.Column(accessor="review__reference", order_by="review__in_order")
+    at = Day(accessor="day", verbose_name="Uploaded", order_by="at")
+    by = tables.Column(accessor="by__name", verbose_name="By", order_by="by__name")
+    rows_in = Number(verbose_name="Rows read")
+    rows_accepted = Number(verbose_name="Imported")
+    rows_left_out = Number(verbose_name="Left out", orderable=False)
+    rows_blank = Number(verbose_name="Blank")

@@ -4,6 +4,7 @@ from reviews.views import (
     actions,
     alarms,
     audits,
+    blocks,
     briefings,
     decisions,
     documents,
@@ -24,6 +25,7 @@ from reviews.views import (
     steps,
     theme_words,
     themes,
+    trackers,
     verdicts,
     work,
 )
@@ -230,4 +232,12 @@ urlpatterns = [
     # Documents of reviews
     path("reviews/<int:pk>/documents/add/", documents.add_document, name="add-document"),
     path("reviews/documents/<int:pk>/", documents.download_document, name="download-document"),
+    # Pasted blocks and trackers
+    path("reviews/<int:pk>/paste/", blocks.paste, name="paste"),
+    path("trackers/", trackers.trackers, name="trackers"),
+    path("trackers/add/", trackers.add_tracker, name="add-tracker"),
+    path("trackers/template/", trackers.tracker_template, name="tracker-template"),
+    path("trackers/<int:pk>/", trackers.tracker, name="tracker"),
+    path("trackers/<int:pk>/read-in/", trackers.read_in_tracker, name="read-in-tracker"),
+    path("trackers/<int:pk>/undo/", trackers.undo_tracker, name="undo-tracker"),
 ]

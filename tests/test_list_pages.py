@@ -11,8 +11,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from boards.models import Activity, Notice, Role
+from boards.models import Activity, Document, Notice, Role
 from kscb.dates import today
+from reviews.models import Tracker
 from tests import factories
 from tests.access.table import TABLE
 from tests.access.words import OK
@@ -109,6 +110,19 @@ class Planted:
     def measure(self):
         return factories.MeasureFactory(recommendation=self.recommendation(), due=True)
 
+    def tracker(self):
+        review, owner = self.review(), self.owner
+        document = Document.objects.create(
+            board=self.kent,
+            name="plan.csv",
+            kind="csv",
+            size=5,
+            sha256="",
+            stored_as=f"cc/{Document.objects.count()}",
+            uploaded_by=owner,
+        )
+        Tracker.objects.create(board=self.kent, document=document, review=review, by=owner)
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -192,6 +206,7 @@ LISTS = {
     "reviews:relooks": Planted.relook,
     "reviews:readings": Planted.reading,
     "reviews:information-requests": Planted.information_request,
+    "reviews:trackers": Planted.tracker,
     "training:courses": Planted.a_course,
     "training:sessions": Planted.session,
     "training:attendance": Planted.attendance,

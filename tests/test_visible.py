@@ -64,6 +64,8 @@ from reviews.models import (
     Support,
     Synonym,
     Theme,
+    TrackedRow,
+    Tracker,
     Verdict,
 )
 from tests.access.checks import OUR_APPS
@@ -199,6 +201,14 @@ SEES |= {
     ReviewDocument: OF_REQUEST,
     Reading: {"restricted": WHOLE, "restricted_other": WHOLE, "other_board_draft": MEDWAY},
 }
+# Pasted blocks and trackers
+OF_STAFF_ALONE = {
+    "own": {"staff"},
+    "restricted": {"staff"},
+    "other_board": MEDWAY,
+    "other_board_draft": MEDWAY,
+}
+SEES |= {Tracker: OF_STAFF_ALONE, TrackedRow: OF_STAFF_ALONE}
 # What a person keeps who has no role: what is about themselves.
 OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
 OWN |= {Reading: "person"}
@@ -279,6 +289,8 @@ def of_chain(scene, model, place):
         ActionUpdate: [action.update for action in actions],
         Evidence: [action.evidence for action in actions],
         Support: [action.evidence.support for action in actions],
+        Tracker: [chain.tracker, chain.uploaded_tracker],
+        TrackedRow: [chain.tracked_row],
     }
     return found.get(model) or of_publication(chain, model)
 

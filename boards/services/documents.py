@@ -141,20 +141,25 @@ def make_durable(name: str) -> None:
 
 def open_document(document: Document, *, by: User, about: models.Model) -> File:
     """The stored file, opened for its owner's download page; the activity says who opened it."""
-    try:
-        content = default_storage.open(document.stored_as, "rb")
-    except FileNotFoundError as missing:
-        logger.exception("The file of document %s is missing", document.pk)
-        raise Refused(
-            f"“{document.name}” cannot be found in the store of files. Tell the board's staff; "
-            "they can bring it back from a backup."
-        ) from missing
+    content = content_of(document)
     try:
         record(about, "downloaded", by=by, note=document.name)
     except BaseException:
         content.close()
         raise
     return content
+
+
+def content_of(document: Document) -> File:
+    """The stored file, for the site itself to read. Whoever is given it goes by `open_document`."""
+    try:
+        return default_storage.open(document.stored_as, "rb")
+    except FileNotFoundError as missing:
+        logger.exception("The file of document %s is missing", document.pk)
+        raise Refused(
+            f"“{document.name}” cannot be found in the store of files. Tell the board's staff; "
+            "they can bring it back from a backup."
+        ) from missing
 
 
 def content_type(document: Document) -> str:

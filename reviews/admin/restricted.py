@@ -38,6 +38,8 @@ from reviews.models import (
     ReviewEvent,
     StageReached,
     Support,
+    TrackedRow,
+    Tracker,
 )
 
 PATHS = {
@@ -70,6 +72,8 @@ PATHS = {
     Measure: "recommendation__review__status",
     Response: "recommendation__review__status",
     AlarmAnswer: "finding__review__status",
+    Tracker: "review__status",
+    TrackedRow: "tracker__review__status",
 }
 
 
@@ -100,6 +104,8 @@ def open_documents(rows):
     kept = ReviewDocument.objects.filter(document=OuterRef("pk"))
     of_restricted = kept.exclude(review__status=Review.Status.PUBLISHED)
     return rows.exclude(Exists(_of_restricted(supports)) | Exists(of_restricted))
+    rows = rows.exclude(trackers__in=Tracker.objects.filter(review__in=Review.objects.restricted()))
+    return rows.exclude(Exists(_of_restricted(supports)))
 
 
 def open_activity(rows):

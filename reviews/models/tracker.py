@@ -16,7 +16,7 @@ class TrackerQuerySet(models.QuerySet):
         return self.filter(on_board(user, Role.STAFF))
 
     def for_list(self):
-        return self.select_related("document", "by")
+        return self.select_related("document", "by", "review")
 
 
 class Tracker(models.Model):
@@ -69,6 +69,23 @@ class Tracker(models.Model):
 
     def get_absolute_url(self):
         return reverse("reviews:tracker", args=[self.pk])
+
+    @property
+    def is_uploaded(self):
+        return self.status == self.Status.UPLOADED
+
+    @property
+    def is_imported(self):
+        return self.status == self.Status.IMPORTED
+
+    @property
+    def day(self):
+        return timezone.localdate(self.at)
+
+    @property
+    def rows_left_out(self):
+        """Rows read = imported + left out + blank."""
+        return self.rows_in - self.rows_accepted - self.rows_blank
 
     @property
     def standing(self):

@@ -86,6 +86,7 @@ def review(request, pk):
         "may_ask": may("reviews.ask_to_publish", review) and review.is_draft,
         "publication": publication.around(request, review),
         "life": where_it_is(request.user, review),
+        "may_paste": may("reviews.paste_rows", review),
     }
     if may("reviews.see_publication", review):
         # It holds the words of earlier drafts, which were never published.

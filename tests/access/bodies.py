@@ -5,8 +5,11 @@ from datetime import timedelta
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kscb.dates import today
+from reviews.forms.blocks import BlockForm, mark_of
+from reviews.forms.trackers import ReadInForm
 from reviews.models import Grade
 from reviews.services import briefings
+from reviews.services.trackers import read
 from training.services import version_of
 
 
@@ -319,3 +322,33 @@ def a_verdict(scene, place):
 def an_alarm_answer(scene, place):
     theme = scene.contents_of(place).alarmed_theme
     return {f"theme_{theme.pk}": "We test before we close."}
+
+
+# Pasted blocks and trackers
+
+
+def a_draft_chain(scene, place):
+    return scene.chains["other_board_draft" if place == "other_board" else place]
+
+
+def a_block(scene, place):
+    """A row, with the mark of having been looked at."""
+    review = a_draft_chain(scene, place).review
+    theme = scene.contents_of(place).theme.name
+    typed = {"what": "findings", "block": f"Fathers unseen.\t{theme}\t3 March 2018"}
+    return {**typed, "step": "save", "seen": mark_of(BlockForm(typed, review=review))}
+
+
+def a_tracker(scene, place):
+    chain = a_draft_chain(scene, "restricted" if place == "own" else place)
+    file = SimpleUploadedFile("plan.csv", b"Recommendation,Action\nSee fathers.,\n")
+    return {"review": chain.review.pk, "file": file}
+
+
+def a_matching(scene, place):
+    """The columns of the tracker's file, with the mark of having been looked at."""
+    chain = a_draft_chain(scene, place)
+    typed = {"column_recommendation": "0", "finding": str(chain.finding.pk)}
+    sheet = read(chain.uploaded_tracker)
+    form = ReadInForm(typed, tracker=chain.uploaded_tracker, sheet=sheet, guessed={})
+    return {**typed, "step": "save", "seen": mark_of(form)}

@@ -23,11 +23,12 @@ from django.utils import timezone
 from boards.models import Document, Invitation, Notice, Receipt, Role
 from boards.services.activity import record
 from kscb.dates import today
-from reviews.models import Action, AuditReturn, Finding, Review
+from reviews.models import Action, AuditReturn, Finding, Review, TrackedRow, Tracker
 from tests import factories
 from tests.access.people import World, build_world
 
 PLACES = ("own", "unshared", "other_agency", "other_board", "restricted", "restricted_other")
+CONTENT = {"csv": b"Recommendation,Action\nSee fathers.,\n"}  # of a tracker
 LAST_YEAR, NEXT_YEAR = date(2018, 3, 1), date(2030, 3, 1)
 
 
@@ -243,6 +244,10 @@ def chain(scene, place, *, restricted):
         action=action(scene, place, recommendation),
         submitted=action(scene, place, recommendation, status=Action.Status.SUBMITTED),
         reader=reader,
+        reader=factories.NamedReaderFactory(
+            review=review, person=factories.person_on(board, Role.READER)
+        ),
+        **trackers(scene, place, review),
     )
 
 
@@ -345,8 +350,8 @@ def evidence(scene, owed, word, **supported):
 
 def store_files():
     """Put a file behind every document (the store is a new one for each test)."""
-    for name in Document.objects.values_list("stored_as", flat=True):
-        default_storage.save(name, ContentFile(b"words"))
+    for name, kind in Document.objects.values_list("stored_as", "kind"):
+        default_storage.save(name, ContentFile(CONTENT.get(kind, b"words")))
 
 
 def audit(scene, place):
@@ -477,4 +482,37 @@ def step_of(scene, place, recommendation, *, status, is_own=False):
         difference=word,
     )
     share(scene, place, made)
+
+
+# Trackers
+
+
+def trackers(scene, place, review):
+    """One that was read in, with its row, and one that waits to be matched."""
+    word = scene.word(place, "review")
+    read_in = tracker(scene, review, word, status="imported", rows_in=1, rows_accepted=1)
+    row = TrackedRow.objects.create(tracker=read_in, row_number=2, words=word)
+    uploaded = tracker(scene, review, word)
+    return {"tracker": read_in, "tracked_row": row, "uploaded_tracker": uploaded}
+
+
+def tracker(scene, review, word, **fields):
+    number = Document.objects.count()
+    document = Document.objects.create(
+        board=review.board,
+        name=f"{word}.csv",
+        kind="csv",
+        size=5,
+        sha256=f"{number:064}",
+        stored_as=f"bb/{number:032x}",
+        uploaded_by=scene.people.second_staff,
+    )
+    made = Tracker.objects.create(
+        board=review.board,
+        document=document,
+        review=review,
+        by=scene.people.second_staff,
+        **fields,
+    )
+    record(made, "uploaded", by=scene.people.second_staff, note=word)
     return made

@@ -623,5 +623,22 @@ TABLE = {
     "training:completions": page(own=DASHBOARD.but(lead=OK)),
 }
 # The only pages that write when read: that a file was opened.
+# Pasted blocks and trackers: staff alone, of reviews that are being written.
+READS_IN = {
+    "restricted": SEEN_BY_WHOLE_BOARD.but(chair=HIDDEN),
+    "other_board": SEEN_AT_MEDWAY,
+}
+TABLE |= {
+    "reviews:paste": form(bodies.a_block, a_draft, **WRITES),
+    "reviews:trackers": page(own=STAFF_ONLY),
+    "reviews:tracker-template": page(own=STAFF_ONLY),
+    "reviews:add-tracker": form(bodies.a_tracker, own=STAFF_ONLY),
+    "reviews:tracker": page(in_drafts(of_chain("tracker")), **READS_IN),
+    "reviews:read-in-tracker": form(
+        bodies.a_matching, in_drafts(of_chain("uploaded_tracker")), **READS_IN
+    ),
+    "reviews:undo-tracker": form(bodies.a_note, in_drafts(of_chain("tracker")), **READS_IN),
+}
+# The only page that writes when read: that a file was opened.
 WRITES_WHEN_READ = {"reviews:download-evidence"}
 WRITES_WHEN_READ |= {"reviews:download-document"}
