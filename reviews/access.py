@@ -62,3 +62,7 @@ rules.add_perm("reviews.submit_return", is_lead)
 rules.add_perm("reviews.share_return", is_lead)
 rules.add_perm("reviews.decide_return", is_staff)
 rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)
+
+# Reminders and links that answer without signing in
+rules.add_perm("reviews.view_reminders", is_staff_or_chair)
+rules.add_perm("reviews.remind", is_staff)

@@ -3,11 +3,11 @@ from datetime import date, timedelta
 import django_filters
 from django.db.models import Q
 
-from boards.models import Agency
+from boards.models import Agency, Notice
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
-from reviews.models import Action, AuditReturn, AuditRound, Review, ReviewKind, Theme
+from reviews.models import Action, AuditReturn, AuditRound, Reminder, Review, ReviewKind, Theme
 
 
 def agencies(request):
@@ -125,3 +125,14 @@ class FindingFilters(Filters):
 
     def about(self, rows, name, theme):
         return rows.filter(pk__in=theme.findings.values("pk"))
+
+
+class ReminderFilters(Filters):
+    q = django_filters.CharFilter(
+        label="Person", field_name="person__name", lookup_expr="icontains"
+    )
+    agency = Chosen(label="Agency", queryset=agencies, field_name="action__agency")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Reminder.Kind.choices)
+    result = django_filters.ChoiceFilter(
+        label="E-mail", field_name="notice__result", choices=Notice.Result.choices
+    )

@@ -2,6 +2,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from boards.tables import Moment
 from kscb.lists import Columns, Day, Linked, Number, Prose, Where
 
 
@@ -82,3 +83,18 @@ class FindingColumns(Columns):
     wording = Prose(verbose_name="What was found", orderable=False)
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")
+
+
+class ReminderColumns(Columns):
+    at = Moment(verbose_name="When")
+    person = tables.Column(verbose_name="To", order_by="person__name")
+    kind = tables.Column()
+    about = Linked(
+        order_by=("action__in_order", "measure__recommendation__in_order", "measure__number"),
+        nowrap=True,
+    )
+    agency = tables.Column(accessor="action__agency", order_by="action__agency__folded", default="")
+    about_on = Day(verbose_name="Its date")
+    result = tables.Column(
+        accessor="result_words", verbose_name="E-mail", order_by="notice__result"
+    )

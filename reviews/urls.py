@@ -4,11 +4,14 @@ from reviews.views import (
     actions,
     audits,
     evidence,
+    links,
     plans,
     recommendations,
+    reminders,
     reviews,
     search,
     themes,
+    updates,
     work,
 )
 
@@ -92,4 +95,11 @@ urlpatterns = [
     # Evidence
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/", evidence.download_evidence, name="download-evidence"),
+    # Reminders, links that answer without signing in, and many updates on one page
+    path("reminders/", reminders.reminders, name="reminders"),
+    path("actions/<int:pk>/remind/", reminders.remind, name="remind"),
+    path("actions/links/<int:pk>/end/", links.end_link, name="end-link"),
+    path("say/thanks/", links.said, name="said"),
+    path("say/<str:token>/", links.say, name="say"),
+    path("owed/update/", updates.update_owed, name="update-owed"),
 ]

@@ -69,6 +69,9 @@ class Planted:
         update = factories.ActionUpdateFactory(action=self.action())
         factories.SupportFactory(evidence=given, update=update)
 
+    def reminder(self):
+        return factories.ReminderFactory(action=self.action())
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -134,6 +137,7 @@ LISTS = {
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,
+    "reviews:reminders": Planted.reminder,
     "training:courses": Planted.a_course,
     "training:sessions": Planted.session,
     "training:attendance": Planted.attendance,

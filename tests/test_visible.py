@@ -37,10 +37,12 @@ from reviews.models import (
     NamedReader,
     Question,
     Recommendation,
+    Reminder,
     Review,
     ReviewKind,
     Support,
     Theme,
+    UpdateLink,
 )
 from tests.access.checks import OUR_APPS
 from tests.access.words import PEOPLE
@@ -130,12 +132,15 @@ SEES = {
         "trained": DASHBOARD | {"lead", "trainer"},
     },
     Completion: {"own": DASHBOARD | {"lead"}, "other_board": MEDWAY},
+    Reminder: OF_STAFF | {"restricted": WHOLE},
+    UpdateLink: OF_STAFF | {"restricted": WHOLE},
     Area: LIBRARY,
     Indicator: OF_THE_DASHBOARD,
     Observation: OF_THE_DASHBOARD,
 }
 # What a person keeps who has no role: what is about themselves.
 OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
+OWN |= {Reminder: "person"}
 
 
 def planted(scene, model, place):
@@ -197,6 +202,8 @@ def of_chain(scene, model, place):
         ActionUpdate: [action.update for action in actions],
         Evidence: [action.evidence for action in actions],
         Support: [action.evidence.support for action in actions],
+        Reminder: [action.reminder for action in actions],
+        UpdateLink: [action.link for action in actions],
     }
     return found.get(model)
 

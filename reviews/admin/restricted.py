@@ -18,8 +18,10 @@ from reviews.models import (
     Finding,
     NamedReader,
     Recommendation,
+    Reminder,
     Review,
     Support,
+    UpdateLink,
 )
 
 PATHS = {
@@ -30,6 +32,7 @@ PATHS = {
     Action: "recommendation__review__status",
     DueDateChange: "action__recommendation__review__status",
     ActionUpdate: "action__recommendation__review__status",
+    UpdateLink: "action__recommendation__review__status",
 }
 
 
@@ -75,6 +78,13 @@ def open_notices(rows):
     return naming_none(rows, "about", "subject", "text")
 
 
+def open_reminders(rows):
+    """Of actions and of measures alike."""
+    of_action = Q(**{PATHS[DueDateChange]: Review.Status.PUBLISHED})
+    of_measure = Q(measure__recommendation__review__status=Review.Status.PUBLISHED)
+    return rows.filter(of_action | of_measure)
+
+
 def naming_none(rows, *columns):
     """Without rows whose words hold the reference or the pseudonym of a restricted review."""
     restricted = Review.objects.restricted().order_by()
@@ -95,5 +105,6 @@ for model, rule in {
     Document: open_documents,
     Activity: open_activity,
     Notice: open_notices,
+    Reminder: open_reminders,
 }.items():
     office().keep_out(model, rule)

@@ -12,6 +12,7 @@ from reviews import filters, tables
 from reviews.forms.actions import ActionForm, DueDateForm, HandOverForm, ShareForm, UpdateForm
 from reviews.models import Action, ActionUpdate, Recommendation, Review
 from reviews.services import actions as work
+from reviews.views.reminders import reminded
 
 
 @require_safe
@@ -21,6 +22,7 @@ def actions(request):
     also = [
         ("Evidence", "reviews:evidence", "reviews.view_evidence"),
         ("Actions to hand over", "reviews:hand-over", "reviews.hand_over_actions"),
+        ("Reminders", "reviews:reminders", "reviews.view_reminders"),
     ]
     return list_page(
         request,
@@ -66,6 +68,7 @@ def action(request, pk):
         "may_decide": action.awaits_board and may("reviews.decide_action", action),
         "may_plan": action.is_open and may("reviews.change_due_date", action),
         "may_share": action.is_open and may("reviews.share_action", action),
+        "reminded": reminded(request.user, action),
     }
     return render(request, "reviews/action.html", page)
 

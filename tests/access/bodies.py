@@ -137,3 +137,19 @@ def a_session(scene, place):
 def a_register(scene, place):
     version = version_of(scene.session_at(place))
     return {f"agency_{scene.people.health.pk}": 7, "version": version}
+
+
+# Reminders, links that answer without signing in, and many updates on one page
+
+
+def a_reminder(scene, place):
+    return {"people": [scene.chains[place].action.owner_id]}
+
+
+def a_said(scene, place):
+    return an_update(scene, place) | {"confirm": "on"}
+
+
+def many_updates(scene, place):
+    pk = scene.chains[place].action.pk
+    return {"row": [pk], f"a{pk}-text": "Half the records are audited."}

@@ -194,6 +194,8 @@ def action(scene, place, recommendation, *, status=Action.Status.IN_PROGRESS):
         was_on=LAST_YEAR, now_on=made.due_on, reason=said, by=scene.people.second_staff
     )
     made.evidence = evidence(scene, made, said, update=made.update)
+    made.reminder = factories.ReminderFactory(action=made)
+    made.link = factories.UpdateLinkFactory(action=made)
     record(made, "logged", by=scene.people.second_staff, note=said)
     share(scene, place, made)
     return made

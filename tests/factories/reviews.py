@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from boards.models import Role
@@ -19,10 +20,12 @@ from reviews.models import (
     NamedReader,
     Question,
     Recommendation,
+    Reminder,
     Review,
     ReviewKind,
     Support,
     Theme,
+    UpdateLink,
 )
 from tests.factories.boards import (
     AgencyFactory,
@@ -232,3 +235,23 @@ class NamedReaderFactory(DjangoModelFactory):
     person = factory.SubFactory(UserFactory)
     reason = "On the panel"
     from_on = date(2015, 4, 1)
+
+
+class ReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = Reminder
+
+    action = factory.SubFactory(ActionFactory)
+    board = factory.SelfAttribute("action.board")
+    person = factory.SelfAttribute("action.owner")
+    kind = Reminder.Kind.OVERDUE
+    about_on = date(2018, 1, 31)
+
+
+class UpdateLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = UpdateLink
+
+    action = factory.SubFactory(ActionFactory)
+    person = factory.SelfAttribute("action.owner")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))
