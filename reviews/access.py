@@ -111,3 +111,6 @@ rules.add_perm("reviews.answer_alarm", is_staff_or_chair)
 # Pasted blocks and trackers
 rules.add_perm("reviews.paste_rows", is_staff)
 rules.add_perm("reviews.read_in_trackers", is_staff)
+# Reminders and links that answer without signing in
+rules.add_perm("reviews.view_reminders", is_staff_or_chair)
+rules.add_perm("reviews.remind", is_staff)

@@ -4,7 +4,7 @@ import django_filters
 from django import forms
 from django.db.models import Exists, OuterRef, Q
 
-from boards.models import Agency, User
+from boards.models import Agency, Notice, User
 from kscb.dates import start_of, today
 from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
@@ -24,6 +24,7 @@ from reviews.models import (
     Reading,
     Recommendation,
     Relook,
+    Reminder,
     Review,
     ReviewKind,
     Synonym,
@@ -331,7 +332,6 @@ class AlarmFilters(Filters):
 
     def with_answer(self, rows, name, word):
         return rows.filter(is_answered=word == "yes")
-        return rows.filter(pk__in=theme.findings.values("pk"))
 
 
 # Trackers
@@ -340,3 +340,14 @@ class AlarmFilters(Filters):
 class TrackerFilters(Filters):
     review = Chosen(label="Review", queryset=reviews)
     status = django_filters.ChoiceFilter(label="Status", choices=Tracker.Status.choices)
+
+
+class ReminderFilters(Filters):
+    q = django_filters.CharFilter(
+        label="Person", field_name="person__name", lookup_expr="icontains"
+    )
+    agency = Chosen(label="Agency", queryset=agencies, field_name="action__agency")
+    kind = django_filters.ChoiceFilter(label="Kind", choices=Reminder.Kind.choices)
+    result = django_filters.ChoiceFilter(
+        label="E-mail", field_name="notice__result", choices=Notice.Result.choices
+    )

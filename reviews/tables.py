@@ -2,6 +2,7 @@ import django_tables2 as tables
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
+from boards.tables import Moment
 from kscb.lists import Columns, Day, Linked, Number, Prose, Where
 from reviews.figures.progress import standing_of
 from reviews.models import Response
@@ -260,3 +261,18 @@ class TrackerColumns(Columns):
     rows_accepted = Number(verbose_name="Imported")
     rows_left_out = Number(verbose_name="Left out", orderable=False)
     rows_blank = Number(verbose_name="Blank")
+
+
+class ReminderColumns(Columns):
+    at = Moment(verbose_name="When")
+    person = tables.Column(verbose_name="To", order_by="person__name")
+    kind = tables.Column()
+    about = Linked(
+        order_by=("action__in_order", "measure__recommendation__in_order", "measure__number"),
+        nowrap=True,
+    )
+    agency = tables.Column(accessor="action__agency", order_by="action__agency__folded", default="")
+    about_on = Day(verbose_name="Its date")
+    result = tables.Column(
+        accessor="result_words", verbose_name="E-mail", order_by="notice__result"
+    )

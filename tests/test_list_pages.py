@@ -123,6 +123,9 @@ class Planted:
         )
         Tracker.objects.create(board=self.kent, document=document, review=review, by=owner)
 
+    def reminder(self):
+        return factories.ReminderFactory(action=self.action())
+
     def agency(self):
         return factories.AgencyFactory(serves=self.kent)
 
@@ -207,6 +210,7 @@ LISTS = {
     "reviews:readings": Planted.reading,
     "reviews:information-requests": Planted.information_request,
     "reviews:trackers": Planted.tracker,
+    "reviews:reminders": Planted.reminder,
     "training:courses": Planted.a_course,
     "training:sessions": Planted.session,
     "training:attendance": Planted.attendance,

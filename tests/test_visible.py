@@ -54,6 +54,7 @@ from reviews.models import (
     Reading,
     Recommendation,
     Relook,
+    Reminder,
     Response,
     Review,
     ReviewDocument,
@@ -66,6 +67,7 @@ from reviews.models import (
     Theme,
     TrackedRow,
     Tracker,
+    UpdateLink,
     Verdict,
 )
 from tests.access.checks import OUR_APPS
@@ -186,6 +188,8 @@ SEES = {
     Hold: OF_LIFE,
     Decision: OF_LIFE,
     LinkedReview: OF_LIFE,
+    Reminder: OF_STAFF | {"restricted": WHOLE},
+    UpdateLink: OF_STAFF | {"restricted": WHOLE},
     Area: LIBRARY,
     Indicator: OF_THE_DASHBOARD,
     Observation: OF_THE_DASHBOARD,
@@ -212,6 +216,7 @@ SEES |= {Tracker: OF_STAFF_ALONE, TrackedRow: OF_STAFF_ALONE}
 # What a person keeps who has no role: what is about themselves.
 OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
 OWN |= {Reading: "person"}
+OWN |= {Reminder: "person"}
 
 
 def planted(scene, model, place):
@@ -291,6 +296,8 @@ def of_chain(scene, model, place):
         Support: [action.evidence.support for action in actions],
         Tracker: [chain.tracker, chain.uploaded_tracker],
         TrackedRow: [chain.tracked_row],
+        Reminder: [action.reminder for action in actions],
+        UpdateLink: [action.link for action in actions],
     }
     return found.get(model) or of_publication(chain, model)
 

@@ -51,14 +51,36 @@ def tell_address(email: str, *, name: str, ask: str, board: Board, about: str, p
     return _owe(email, name=name, ask=ask, board=board, about=about, path=path, is_secret=True)
 
 
+def owe(
+    person: User, *, subject: str, text: str, about: str, board: Board | None, is_secret=False
+) -> Notice | None:
+    """Owe one person an e-mail in the caller's own words. Without a board only they see its row."""
+    if is_quiet.get():
+        return None
+    words = {"subject": subject, "text": text, "about": about}
+    return _keep(person.email, board=board, to=person, is_secret=is_secret, **words)
+
+
 def _owe(email, *, name, ask, board, about, path, to=None, is_secret=False) -> Notice:
     context = {"name": name, "ask": ask, "board": board, "link": f"{settings.SITE_URL}{path}"}
+    return _keep(
+        email,
+        board=board,
+        to=to,
+        subject=f"{board.short_name}: {ask}",
+        text=render_to_string("email/notice.txt", context),
+        about=about,
+        is_secret=is_secret,
+    )
+
+
+def _keep(email, *, board, to, subject, text, about, is_secret) -> Notice:
     notice = Notice.objects.create(
         board=board,
         recipient=to,
         email=email,
-        subject=f"{board.short_name}: {ask}"[:160],
-        text=render_to_string("email/notice.txt", context),
+        subject=subject[:160],
+        text=text,
         about=about[:200],
         is_secret=is_secret,
     )

@@ -2,6 +2,7 @@
 
 from reviews.admin import (
     action,
+    asking,
     audit,
     evidence,
     information,
@@ -13,6 +14,7 @@ from reviews.admin import (
 
 __all__ = [
     "action",
+    "asking",
     "audit",
     "evidence",
     "information",

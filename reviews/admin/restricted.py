@@ -32,6 +32,7 @@ from reviews.models import (
     Reading,
     Recommendation,
     Relook,
+    Reminder,
     Response,
     Review,
     ReviewDocument,
@@ -40,6 +41,7 @@ from reviews.models import (
     Support,
     TrackedRow,
     Tracker,
+    UpdateLink,
 )
 
 PATHS = {
@@ -74,6 +76,7 @@ PATHS = {
     AlarmAnswer: "finding__review__status",
     Tracker: "review__status",
     TrackedRow: "tracker__review__status",
+    UpdateLink: "action__recommendation__review__status",
 }
 
 
@@ -123,6 +126,13 @@ def open_notices(rows):
     return naming_none(rows, "about", "subject", "text")
 
 
+def open_reminders(rows):
+    """Of actions and of measures alike."""
+    of_action = Q(**{PATHS[DueDateChange]: Review.Status.PUBLISHED})
+    of_measure = Q(measure__recommendation__review__status=Review.Status.PUBLISHED)
+    return rows.filter(of_action | of_measure)
+
+
 def naming_none(rows, *columns):
     """Without rows whose words hold the reference or the pseudonym of a restricted review."""
     restricted = Review.objects.restricted().order_by()
@@ -143,5 +153,6 @@ for model, rule in {
     Document: open_documents,
     Activity: open_activity,
     Notice: open_notices,
+    Reminder: open_reminders,
 }.items():
     office().keep_out(model, rule)

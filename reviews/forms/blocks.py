@@ -8,8 +8,8 @@ from boards.models import OF_AN_AGENCY, Agency, User
 from kscb.dates import today
 from kscb.forms import DateField, Form, LongTextField, Radios
 from kscb.refusal import Refused
-from reviews.forms.actions import OwnerField
 from reviews.forms.common import ten_years_on
+from reviews.forms.proposals import OwnerField
 from reviews.imports import blocks, splits
 from reviews.imports.owners import Owners
 from reviews.imports.rows import FIRST_DAY

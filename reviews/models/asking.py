@@ -2,10 +2,10 @@
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from boards.models import WHOLE_BOARD, Unchangeable, on_board
+from boards.models import OF_AN_AGENCY, WHOLE_BOARD, Membership, Role, Unchangeable, on_board
 from kscb import constraints
 from reviews.models.action import Action
 
@@ -16,9 +16,26 @@ class UpdateLinkQuerySet(models.QuerySet):
         return self.filter(on_board(user, *WHOLE_BOARD, board="action__board"))
 
     def live(self):
-        """Links that still open: not used, not ended, not past their time."""
+        """Links that still open: not used, not ended, not past their time; while the action is
+        open, and the person still owns it or leads its agency.
+        """
+        held = Membership.objects.current().filter(
+            user=OuterRef("person"),
+            board=OuterRef("action__board"),
+            agency=OuterRef("action__agency"),
+        )
+        owns = Q(action__owner=F("person")) & Exists(held.filter(role__in=OF_AN_AGENCY))
         return self.filter(
-            used_at__isnull=True, ended_at__isnull=True, expires_at__gt=timezone.now()
+            owns | Exists(held.filter(role=Role.LEAD)),
+            action__status__in=Action.OPEN,
+            used_at__isnull=True,
+            ended_at__isnull=True,
+            expires_at__gt=timezone.now(),
+        )
+
+    def for_page(self):
+        return self.select_related(
+            "person", "action__agency", "action__board", "action__recommendation__review"
         )
 
 
@@ -66,9 +83,21 @@ class ReminderQuerySet(Unchangeable):
         measure = Measure.objects.filter(pk=OuterRef("measure")).visible_to(user)
         return self.filter(Exists(action) | Exists(measure))
 
+    def about(self, action):
+        """Who was reminded of one action, latest first: asked by those who read its updates."""
+        return self.filter(action=action).select_related("person", "notice").defer("notice__text")
+
     def for_list(self):
+        """Without the texts that a list does not show."""
         return self.select_related(
-            "person", "action", "measure__recommendation", "notice", "asked_by"
+            "person", "action__agency", "measure__recommendation", "notice"
+        ).defer(
+            "notice__text",
+            "action__wording",
+            "action__difference",
+            "action__folded",
+            "measure__wording",
+            "measure__recommendation__wording",
         )
 
 
@@ -142,7 +171,16 @@ class Reminder(models.Model):
     def __str__(self):
         return f"{self.get_kind_display()}: {self.about}"
 
+    def get_absolute_url(self):
+        """Where what it is about is shown (needs it joined)."""
+        return (self.action or self.measure.recommendation).get_absolute_url()
+
     @property
     def about(self):
         """The action or measure (needs it joined)."""
         return self.action or self.measure
+
+    @property
+    def result_words(self):
+        """What came of its e-mail (needs the notice joined)."""
+        return self.notice.get_result_display() if self.notice_id else "No e-mail"

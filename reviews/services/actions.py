@@ -149,6 +149,7 @@ def update(
     files: Iterable[UploadedFile] = (),
     links: Iterable[str] = (),
     submit: bool = False,
+    verb: str = "updated",
     at=None,
 ) -> ActionUpdate:
     """Say what has been done, with evidence; `submit` asks the board to accept it as done."""
@@ -156,7 +157,7 @@ def update(
     if not action.is_open:
         raise Refused(f"{ended(action)}, so no update can be added.")
     written = ActionUpdate.objects.create(action=action, text=text, by=by, at=at or timezone.now())
-    record(action, "updated", by=by, at=at)
+    record(action, verb, by=by, at=at)
     for given in [{"file": file} for file in files] + [{"link": link} for link in links]:
         evidence.give(action.board, action.agency, by=by, update=written, **given)
     if submit:
@@ -409,6 +410,7 @@ def hand_over(action: Action, *, owner: User, by: User, note: str = "", at=None)
     refuse_wrong_owner(action.board, agency=action.agency, owner=owner)
     was, action.owner = action.owner, owner
     action.save(update_fields=["owner"])
+    action.update_links.filter(ended_at__isnull=True).update(ended_at=timezone.now())
     record(action, "handed over", by=by, at=at, note=note, **{"from": was.name, "to": owner.name})
     if at is None:
         tell_agency(action, ask="an action has a new owner")

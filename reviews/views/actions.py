@@ -16,6 +16,7 @@ from reviews.models import Action, ActionUpdate, Review
 from reviews.services import actions as work
 from reviews.views.fetch import action_for
 from reviews.views.offers import offers_for
+from reviews.views.reminders import reminded
 
 
 @require_safe
@@ -26,6 +27,7 @@ def actions(request):
         ("Evidence", "reviews:evidence", "reviews.view_evidence"),
         ("Actions to hand over", "reviews:hand-over", "reviews.hand_over_actions"),
         ("What kind of change do we ask for?", "reviews:kinds-of-change", "reviews.view_actions"),
+        ("Reminders", "reviews:reminders", "reviews.view_reminders"),
     ]
     return list_page(
         request,
@@ -61,6 +63,7 @@ def action(request, pk):
         "reads_updates": reads_updates,
         "offered": offers_for(request.user, action),
         **around(request.user, action),
+        "reminded": reminded(request.user, action),
     }
     return render(request, "reviews/action.html", page)
 

@@ -352,3 +352,19 @@ def a_matching(scene, place):
     sheet = read(chain.uploaded_tracker)
     form = ReadInForm(typed, tracker=chain.uploaded_tracker, sheet=sheet, guessed={})
     return {**typed, "step": "save", "seen": mark_of(form)}
+
+
+# Reminders, links that answer without signing in, and many updates on one page
+
+
+def a_reminder(scene, place):
+    return {"people": [scene.chains[place].action.owner_id]}
+
+
+def a_said(scene, place):
+    return an_update(scene, place) | {"confirm": "on"}
+
+
+def many_updates(scene, place):
+    pk = scene.chains[place].action.pk
+    return {"row": [pk], f"a{pk}-text": "Half the records are audited."}

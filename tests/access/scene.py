@@ -244,9 +244,6 @@ def chain(scene, place, *, restricted):
         action=action(scene, place, recommendation),
         submitted=action(scene, place, recommendation, status=Action.Status.SUBMITTED),
         reader=reader,
-        reader=factories.NamedReaderFactory(
-            review=review, person=factories.person_on(board, Role.READER)
-        ),
         **trackers(scene, place, review),
     )
 
@@ -314,6 +311,8 @@ def action(scene, place, recommendation, *, status=Action.Status.IN_PROGRESS):
         was_on=LAST_YEAR, now_on=made.due_on, reason=said, by=scene.people.second_staff
     )
     made.evidence = evidence(scene, made, said, update=made.update)
+    made.reminder = factories.ReminderFactory(action=made)
+    made.link = factories.UpdateLinkFactory(action=made)
     record(made, "logged", by=scene.people.second_staff, note=said)
     share(scene, place, made)
     return made

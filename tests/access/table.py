@@ -9,6 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from boards.services.people import secret_of
+from reviews.services import links
 from tests.access import bodies
 from tests.access.words import (
     ANYONE,
@@ -142,6 +143,14 @@ def an_invitation(scene, place):
 def an_alarm(scene, place):
     """A finding whose theme an action stood done on, at the place's board."""
     return [scene.alarms[place].pk]
+
+
+def a_link(scene, place):
+    return [scene.chains[place].action.link.pk]
+
+
+def a_signed_link(scene, place):
+    return [links.address_of(scene.chains[place].action.link).split("/")[2]]
 
 
 def in_drafts(at):
@@ -598,6 +607,23 @@ TABLE = {
         other_board=SEEN_AT_MEDWAY,
     ),
     "reviews:download-document": page(of_chain("document"), **SEES_REQUEST),
+    # reviews: reminders, links that answer without signing in, and many updates on one page
+    "reviews:reminders": page(own=WHOLE_BOARD),
+    "reviews:remind": form(bodies.a_reminder, of_chain("action"), **DECIDES),
+    "reviews:end-link": step(
+        a_link,
+        own=STAFF_OF_WHOLE_BOARD,
+        restricted=STAFF_OF_WHOLE_BOARD,
+        other_board=SEEN_AT_MEDWAY,
+    ),
+    "reviews:say": Entry(
+        a_signed_link,
+        get={"own": ANYONE, "restricted": ANYONE},
+        post={"own": ANYONE.where(OK, DOES), "restricted": ANYONE.where(OK, DOES)},
+        body=bodies.a_said,
+    ),
+    "reviews:said": public(),
+    "reviews:update-owed": form(bodies.many_updates, own=WORK_LIST),
     # training
     "training:courses": page(own=ON_THE_BOARD),
     "training:add-course": form(bodies.a_course, own=STAFF_ONLY),

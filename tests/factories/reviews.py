@@ -1,6 +1,7 @@
-from datetime import date
+from datetime import date, timedelta
 
 import factory
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from boards.models import Role
@@ -26,12 +27,14 @@ from reviews.models import (
     Reading,
     Recommendation,
     Relook,
+    Reminder,
     Response,
     Review,
     ReviewDocument,
     ReviewKind,
     Support,
     Theme,
+    UpdateLink,
 )
 from tests.factories.boards import (
     AgencyFactory,
@@ -380,3 +383,23 @@ class MeasureFactory(DjangoModelFactory):
     kind = Measure.Kind.AUDIT_QUESTION
     wording = "Nine of ten records name the father."
     test_on = date(2030, 6, 1)
+
+
+class ReminderFactory(DjangoModelFactory):
+    class Meta:
+        model = Reminder
+
+    action = factory.SubFactory(ActionFactory)
+    board = factory.SelfAttribute("action.board")
+    person = factory.SelfAttribute("action.owner")
+    kind = Reminder.Kind.OVERDUE
+    about_on = date(2018, 1, 31)
+
+
+class UpdateLinkFactory(DjangoModelFactory):
+    class Meta:
+        model = UpdateLink
+
+    action = factory.SubFactory(ActionFactory)
+    person = factory.SelfAttribute("action.owner")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(days=3))

@@ -1,0 +1,34 @@
+"""`manage.py daily`: what the site does of itself once a day. Safe to run again."""
+
+from datetime import date
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+
+from boards.services import documents, notices, receipts
+from reviews.services import reminders
+
+
+class Command(BaseCommand):
+    help = (
+        "Reminds people of what is due, sends what still waits to be sent, and tidies. "
+        "Run again, or after missed days, it tells nobody anything twice."
+    )
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--on",
+            type=date.fromisoformat,
+            metavar="YYYY-MM-DD",
+            help="Remind as on another day. Only for trying out: refused in production.",
+        )
+
+    def handle(self, *, on=None, **options):
+        if on and settings.PRODUCTION:
+            raise CommandError("--on is for trying out; in production only today is reminded of.")
+        told = reminders.remind(on)
+        self.stdout.write(f"Reminders: {told.reminders} new, {told.digests} digests.")
+        sent, waiting = notices.send_waiting()
+        self.stdout.write(f"E-mails: {sent} sent after an earlier fault, {waiting} still waiting.")
+        self.stdout.write(f"Stored files: {len(documents.tidy())} removed that nothing named.")
+        self.stdout.write(f"Receipts: {receipts.tidy()} removed.")

@@ -1,0 +1,40 @@
+"""Many updates at once: all of them are saved, or none."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from boards.models import User
+from boards.services import documents
+from kscb.refusal import Refused
+from reviews.models import Action, ActionUpdate
+from reviews.services import actions
+
+
+class SomeRefused(Refused):
+    """Which of several updates could not be saved, and why."""
+
+    def __init__(self, refusals: dict[Action, Refused]):
+        super().__init__("Nothing was saved. Put right what is named, then save again.")
+        self.refusals = refusals
+
+
+@documents.all_or_nothing()
+def update_each(typed: Mapping[Action, dict[str, Any]], *, by: User) -> list[ActionUpdate]:
+    """Update each action with its `text`, `link` and `submit`. Raises SomeRefused with them all."""
+    written, refusals = [], {}
+    for action, said in sorted(typed.items(), key=lambda one: one[0].pk):
+        try:
+            with transaction.atomic():
+                written.append(_update(action, by=by, **said))
+        except Refused as refusal:
+            refusals[action] = refusal
+    if refusals:
+        raise SomeRefused(refusals)
+    return written
+
+
+def _update(action: Action, *, by: User, text: str, link: str = "", submit: bool = False):
+    links = [link] if link else []
+    return actions.update(action, text=text, by=by, links=links, submit=bool(submit))
