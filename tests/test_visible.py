@@ -13,6 +13,7 @@ from boards.models import (
     Board,
     Body,
     Document,
+    Draft,
     Invitation,
     Meeting,
     Membership,
@@ -99,6 +100,7 @@ SEES = {
     User: OF_STAFF,
     Notice: {"own": WHOLE | {"trainer"}, "other_board": MEDWAY},
     Receipt: {"own": NOBODY},
+    Draft: {"own": NOBODY},
     Theme: OF_THE_BOARD,
     ReviewKind: OF_THE_BOARD,
     Review: OF_REVIEW,
@@ -135,7 +137,13 @@ SEES = {
     Observation: OF_THE_DASHBOARD,
 }
 # What a person keeps who has no role: what is about themselves.
-OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
+OWN = {
+    User: "pk",
+    Membership: "user",
+    Notice: "recipient",
+    Receipt: "person",
+    Draft: "person",
+}
 
 
 def planted(scene, model, place):
@@ -163,6 +171,7 @@ def of_board(scene, model, place):
         User: [contents.spare],
         Notice: contents.board.notices.all(),
         Receipt: Receipt.objects.all(),
+        Draft: Draft.objects.all(),
         Theme: [contents.theme],
         ReviewKind: [contents.kind],
         Course: [contents.course],

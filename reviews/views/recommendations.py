@@ -41,6 +41,7 @@ def add_recommendation(request, pk):
         heading=f"Add a recommendation to {review.reference}",
         submit="Add recommendation",
         said="The recommendation was added. Log what will be done about it.",
+        keeps_draft=True,
         back_url=review.get_absolute_url(),
     )
 
@@ -61,5 +62,6 @@ def edit_recommendation(request, pk):
         heading=f"Change {recommendation.reference}",
         submit="Save",
         said="The recommendation was changed.",
+        keeps_draft=True,
         back_url=recommendation.get_absolute_url(),
     )

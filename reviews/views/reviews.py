@@ -114,6 +114,7 @@ def edit_review(request, pk):
         heading=f"Change {review.reference}",
         submit="Save",
         said="The review was changed.",
+        keeps_draft=True,
         back_url=review.get_absolute_url(),
     )
 
@@ -128,6 +129,7 @@ def add_finding(request, pk):
         heading=f"Add a finding to {review.reference}",
         submit="Add finding",
         said="The finding was added.",
+        keeps_draft=True,
         back_url=review.get_absolute_url(),
     )
 
@@ -149,6 +151,7 @@ def edit_finding(request, pk):
         heading=f"Change finding {finding.number} of {finding.review.reference}",
         submit="Save",
         said="The finding was changed.",
+        keeps_draft=True,
         back_url=finding.review.get_absolute_url(),
     )
 
