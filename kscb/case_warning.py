@@ -144,7 +144,7 @@ def wrong_with(answer: str, found: Found, *, is_new: bool) -> str:
     """What the answer still lacks, or nothing. The answer itself is never asked about."""
     if is_new and answer:
         return f"This was not there when you answered. Take it out, or answer again: “{QUESTION}”"
-    if is_new or not answer:
+    if not answer:
         return f"Take it out, or answer “{QUESTION}”"
     if len(answer) < SHORTEST:
         return f"Say why it is safe in {SHORTEST} characters or more"
