@@ -26,6 +26,8 @@ class ReasonForm(Form):
 
 
 class InviteForm(Form):
+    never_case_data = frozenset({"name"})
+
     name = forms.CharField(label="Full name", max_length=120)
     email = forms.EmailField(
         label="Work e-mail address",

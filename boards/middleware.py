@@ -1,13 +1,13 @@
-"""Which board a person is looking at, and one saved copy of each form."""
+"""Which board a person is looking at, what is kept beside a form, and one saved copy of it."""
 
 import uuid
 
 from django.contrib import messages
-from django.db import transaction
+from django.db import models, transaction
 from django.http import HttpResponseRedirect
 
 from boards.models import Receipt
-from boards.services import documents
+from boards.services import activity, documents, drafts
 
 
 class ChosenBoard:
@@ -37,12 +37,70 @@ def boards_of(user):
     return list({m.board_id: m.board for m in user.current_memberships}.values())
 
 
+class KeptBeside:
+    """`request.draft` and `request.keep_answer`, which kscb.pages uses without knowing of tables.
+
+    Neither asks the database anything until it is used.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        request.draft = DraftOfPage(request)
+        request.keep_answer = lambda done, answered: keep_answer(request, done, answered)
+        return self.get_response(request)
+
+
+class DraftOfPage:
+    """What this person has typed into this page's form and not yet sent."""
+
+    def __init__(self, request):
+        self.request = request
+
+    def load(self):
+        return drafts.of(self.request.user, path=self.request.path)
+
+    def save(self, typed):
+        return drafts.save(self.request.path, typed=typed, by=self.request.user)
+
+    def discard(self):
+        drafts.discard(self.request.path, by=self.request.user)
+
+    @property
+    def was_sent(self):
+        """Whether the form that this copy was taken from has been saved since. Queries."""
+        token = receipt_token(self.request)
+        sent = Receipt.objects.filter(token=token, person=self.request.user)
+        return token is not None and sent.filter(path=self.request.path[:200]).exists()
+
+
+def keep_answer(request, done, answered):
+    """Write down the answer to a warning on the record: made, or found, or else on the board.
+
+    A page that found no record is about the whole board.
+    """
+    found = getattr(request, "found", None) or request.board
+    target = done if isinstance(done, models.Model) else found
+    words = answered.in_words
+    activity.record(
+        target, "answered a warning", by=request.user, warned=answered.warned, note=words
+    )
+
+
+def receipt_token(request):
+    try:
+        return uuid.UUID(request.POST.get("receipt", ""))
+    except ValueError:
+        return None
+
+
 class OncePerForm:
     """A form sent twice (a double click, a reload) is saved once.
 
     Forms carry a `receipt`; it is written in the same transaction as what the form saves. A second
     copy waits for the first, then goes where the first one went. A form that was shown again with
-    its errors, and a step that was refused, leave no receipt.
+    its errors, a step that was refused, and a draft, leave no receipt.
     """
 
     def __init__(self, get_response):
@@ -69,9 +127,6 @@ class OncePerForm:
 
     @staticmethod
     def token(request):
-        if request.method != "POST":
+        if request.method != "POST" or "save_draft" in request.POST:
             return None
-        try:
-            return uuid.UUID(request.POST.get("receipt", ""))
-        except ValueError:
-            return None
+        return receipt_token(request)

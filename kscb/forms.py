@@ -17,6 +17,8 @@ from django.utils.dateformat import format as written
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import mark_safe
 
+from kscb.case_warning import AsksAboutCaseData
+
 MONTHS = [
     "january",
     "february",
@@ -284,11 +286,11 @@ class FormKit(BaseForm):
         return helper
 
 
-class Form(FormKit, forms.Form):
+class Form(AsksAboutCaseData, FormKit, forms.Form):
     pass
 
 
-class ModelForm(FormKit, forms.ModelForm):
+class ModelForm(AsksAboutCaseData, FormKit, forms.ModelForm):
     pass
 
 
@@ -296,6 +298,7 @@ class FilterForm(Form):
     """The form of a FilterSet (Meta.form): everything may be left out, so nothing says so."""
 
     marks_optional = False
+    asks_about_case_data = False
 
 
 def in_boxes(field: forms.Field) -> forms.Field:

@@ -8,16 +8,17 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import django_tables2 as tables
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
 from django.forms import BaseForm
-from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase
+from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods
 
-from kscb import exports
+from kscb import drafts, exports
 from kscb.refusal import Refused, Stale
 
 PAGE_SIZES = (20, 100)
@@ -27,10 +28,14 @@ form_view = require_http_methods(["GET", "HEAD", "POST"])
 
 
 def find(request: HttpRequest, rows: QuerySet, pk: int, *, permission: str = "") -> Any:
-    """The one of the visible `rows` asked for: 404 if it is not theirs, 403 if not allowed."""
+    """The one of the visible `rows` asked for: 404 if it is not theirs, 403 if not allowed.
+
+    `request.found` is what the page is about, for what is kept beside the step itself.
+    """
     record = get_object_or_404(rows, pk=pk)
     if permission:
         require(request, permission, record)
+    request.found = record  # type: ignore[attr-defined]
     return record
 
 
@@ -109,21 +114,83 @@ def form_page(
     submit: str,
     said: str = "",
     template: str = "form_page.html",
+    keeps_draft: bool = False,
     **context: Any,
 ) -> HttpResponse:
     """One step, asked in a form. `act(**what was typed)` does it and returns where to go next.
 
     Bad input, a refusal, and a record that someone else changed are shown on the form with
-    everything that was typed.
+    everything that was typed. `keeps_draft`: what is typed is kept until the step is done.
     """
+    if keeps_draft and (answer := step_of_draft(request, form)):
+        return answer
     if request.method == "POST" and form.is_valid():
         done = attempt(form, act)
         if done is not None:
+            keep_beside(request, form, done, keeps_draft=keeps_draft)
             if said:
                 messages.success(request, said)
             return redirect(done)
     page = {"form": form, "heading": heading, "submit": submit, **context}
+    if keeps_draft:
+        page["draft"] = draft_on(request, form)
     return render(request, template, page, status=422 if form.is_bound else 200)
+
+
+def keep_beside(request: Any, form: Any, done: Any, *, keeps_draft: bool = False) -> None:
+    """What goes with a step that is done: the answer to a warning is kept, its draft is not."""
+    if getattr(form, "answered", None):
+        request.keep_answer(done, form.answered)
+    if keeps_draft:
+        request.draft.discard()
+
+
+def step_of_draft(request: Any, form: BaseForm) -> HttpResponse | None:
+    """What the buttons of a draft ask for; None where the form itself was sent."""
+    if request.method == "POST" and "discard_draft" in request.POST:
+        request.draft.discard()
+        messages.success(request, "The draft was discarded.")
+        return redirect(request.get_full_path())
+    if request.method == "POST" and "save_draft" in request.POST:
+        by_script = request.POST["save_draft"] == "by script"
+        return keep_draft_quietly(request, form) if by_script else keep_draft(request, form)
+    return None
+
+
+def keep_draft(request: Any, form: BaseForm) -> HttpResponse | None:
+    """Keep what is typed without checking it. One too big is said on the form."""
+    try:
+        draft = request.draft.save(drafts.typed_into(form))
+    except Refused as refusal:
+        form.add_error(None, str(refusal))
+        return None
+    files = " Files are not part of it: choose them when you go on." if request.FILES else ""
+    when = drafts.moment(draft.saved_at)
+    messages.success(request, f"Your draft was saved at {when}. Nothing was sent yet.{files}")
+    return redirect(request.get_full_path())
+
+
+def keep_draft_quietly(request: Any, form: BaseForm) -> HttpResponse:
+    """For static/drafts.js. A copy that arrives after the form itself would bring it back."""
+    if request.draft.was_sent:
+        return JsonResponse({"said": "This form was sent already. Nothing more is kept."})
+    try:
+        draft = request.draft.save(drafts.typed_into(form))
+    except Refused as refusal:
+        return JsonResponse({"said": str(refusal)})
+    return JsonResponse({"at": drafts.moment(draft.saved_at)})
+
+
+def draft_on(request: Any, form: BaseForm) -> dict[str, Any]:
+    """What the page needs to keep a draft; a fresh form is filled with the one that there is."""
+    shown = None if form.is_bound else request.draft.load()
+    if shown:
+        drafts.show_again(form, shown.typed)
+    return {
+        "at": drafts.moment(shown.saved_at) if shown else "",
+        "is_unsaved": form.is_bound,
+        "seconds": settings.DRAFT_SECONDS,
+    }
 
 
 def attempt(form: BaseForm, act: Callable[..., Any]) -> Any:

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "allauth.account.middleware.AccountMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "boards.middleware.ChosenBoard",
+    "boards.middleware.KeptBeside",
     "boards.middleware.OncePerForm",
     "reviews.middleware.AskWhy",
 ]
@@ -166,6 +167,7 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or whitenoise warns that it is not there
 MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
+DRAFT_SECONDS = 20  # between two savings of what is being typed
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
 FILE_UPLOAD_PERMISSIONS = 0o600

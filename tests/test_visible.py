@@ -13,6 +13,7 @@ from boards.models import (
     Board,
     Body,
     Document,
+    Draft,
     Invitation,
     Meeting,
     Membership,
@@ -129,6 +130,7 @@ SEES = {
     User: OF_STAFF,
     Notice: {"own": WHOLE | {"trainer"}, "other_board": MEDWAY},
     Receipt: {"own": NOBODY},
+    Draft: {"own": NOBODY},
     Theme: OF_THE_BOARD,
     ReviewKind: OF_THE_BOARD,
     Review: OF_REVIEW,
@@ -217,6 +219,13 @@ SEES |= {Tracker: OF_STAFF_ALONE, TrackedRow: OF_STAFF_ALONE}
 OWN = {User: "pk", Membership: "user", Notice: "recipient", Receipt: "person"}
 OWN |= {Reading: "person"}
 OWN |= {Reminder: "person"}
+OWN = {
+    User: "pk",
+    Membership: "user",
+    Notice: "recipient",
+    Receipt: "person",
+    Draft: "person",
+}
 
 
 def planted(scene, model, place):
@@ -244,6 +253,7 @@ def of_board(scene, model, place):
         User: [contents.spare],
         Notice: contents.board.notices.all(),
         Receipt: Receipt.objects.all(),
+        Draft: Draft.objects.all(),
         Theme: [contents.theme],
         ReviewKind: [contents.kind],
         Stage: [contents.of_kind[0]],

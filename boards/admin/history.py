@@ -2,7 +2,7 @@
 
 from django.contrib import admin
 
-from boards.models import Activity, Document, Notice, Receipt
+from boards.models import Activity, Document, Draft, Notice, Receipt
 from kscb.back_office import Inspected
 
 
@@ -45,6 +45,19 @@ class ReceiptAdmin(Inspected):
     """Without the address that the form was sent to, which names a record."""
 
     list_display = ("at", "person", "token")
+    list_display_links = None
+    list_select_related = ("person",)
+    search_fields = ("person__name", "person__email")
+
+    def has_view_permission(self, request, obj=None):
+        return obj is None and super().has_view_permission(request)
+
+
+@admin.register(Draft)
+class DraftAdmin(Inspected):
+    """Without its words, which are its writer's alone, and the page, which names a record."""
+
+    list_display = ("saved_at", "person")
     list_display_links = None
     list_select_related = ("person",)
     search_fields = ("person__name", "person__email")

@@ -9,6 +9,8 @@ from reviews.models import Framework, Grade, Theme
 
 
 class RoundForm(Form):
+    never_case_data = frozenset({"reference"})
+
     framework = forms.ModelChoiceField(label="Questions to ask", queryset=Framework.objects.all())
     title = forms.CharField(label="Title", max_length=120)
     reference = forms.CharField(

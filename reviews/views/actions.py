@@ -144,6 +144,7 @@ def update_action(request, pk):
         rows=as_pairs([("The board asks", asked), ("Due", action.due_on)]),
         submit="Save update",
         said="The update was saved.",
+        keeps_draft=True,
         back_url=action.get_absolute_url(),
     )
 
@@ -160,6 +161,7 @@ def accept_action(request, pk):
         intro="Done is not the same as helped: whether practice changed is tested later.",
         submit="Accept as done",
         said="The action was accepted as done. The agency has been told.",
+        keeps_draft=True,
         back_url=action.get_absolute_url(),
     )
 
@@ -175,6 +177,7 @@ def return_action(request, pk):
         lede=action.wording,
         submit="Return to agency",
         said="The action was returned. The agency has been told.",
+        keeps_draft=True,
         back_url=action.get_absolute_url(),
     )
 
@@ -190,6 +193,7 @@ def change_due_date(request, pk):
         rows=[("Due now", action.due_on)],
         submit="Change due date",
         said="The due date was changed, and the old one kept.",
+        keeps_draft=True,
         back_url=action.get_absolute_url(),
     )
 

@@ -244,6 +244,7 @@ def answer_question(request, pk, number):
         how_many=rows.count(),
         submit="Save",
         said="Saved.",
+        keeps_draft=True,
         back_url=audit_return.get_absolute_url(),
     )
 
@@ -273,6 +274,7 @@ def accept_return(request, pk):
         heading=f"Accept {audit_return}",
         submit="Accept return",
         said="The return was accepted. The agency has been told.",
+        keeps_draft=True,
         back_url=audit_return.get_absolute_url(),
     )
 
@@ -287,6 +289,7 @@ def query_return(request, pk):
         heading=f"Return {audit_return} with a question",
         submit="Return to agency",
         said="The return went back with your question. The agency has been told.",
+        keeps_draft=True,
         back_url=audit_return.get_absolute_url(),
     )
 

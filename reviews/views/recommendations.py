@@ -113,6 +113,7 @@ def add_recommendation(request, pk):
         heading=f"Add a recommendation to {review.reference}",
         submit="Add recommendation",
         said="The recommendation is a draft. Once it is made, its words never change.",
+        keeps_draft=True,
         back_url=review.get_absolute_url(),
     )
 
@@ -135,6 +136,7 @@ def edit_recommendation(request, pk):
         heading=f"Change {recommendation.reference}",
         submit="Save",
         said="The recommendation was changed.",
+        keeps_draft=True,
         back_url=recommendation.get_absolute_url(),
     )
 

@@ -147,6 +147,7 @@ def edit_review(request, pk):
         heading=f"Change {review.reference}",
         submit="Save",
         said="The review was changed.",
+        keeps_draft=True,
         back_url=review.get_absolute_url(),
     )
 
@@ -163,6 +164,7 @@ def add_finding(request, pk):
         heading=f"Add a finding to {review.reference}",
         submit="Add finding",
         said="The finding was added.",
+        keeps_draft=True,
         back_url=review.get_absolute_url(),
     )
 
@@ -195,6 +197,7 @@ def edit_finding(request, pk):
         heading=f"Change finding {finding.number} of {finding.source.reference}",
         submit="Save",
         said="The finding was changed.",
+        keeps_draft=True,
         back_url=finding.source.get_absolute_url(),
     )
 

@@ -20,7 +20,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.utils import timezone
 
-from boards.models import Document, Invitation, Notice, Receipt, Role
+from boards.models import Document, Draft, Invitation, Notice, Receipt, Role
 from boards.services.activity import record
 from kscb.dates import today
 from reviews.models import Action, AuditReturn, Finding, Review, TrackedRow, Tracker
@@ -85,6 +85,7 @@ def build_scene(words=None) -> Scene:
     for place in ("own", "restricted", "other_board"):
         scene.alarms[place] = alarm(scene, place)
     Receipt.objects.create(token=uuid4(), person=scene.people.second_staff, path="/")
+    Draft.objects.create(person=scene.people.second_staff, path="/", typed={"text": ["Half"]})
     Authenticator.objects.create(user=scene.people.second_staff, type="totp", data={})
     for place in ("restricted", "other_board"):
         scene.reviews[f"unread_{place}"] = unread_review(scene, place)
