@@ -21,6 +21,17 @@ from reviews.services import reviews as work
 from reviews.services.life import begin
 from reviews.views.life import where_it_is
 
+# What the form to change a review holds, beside its themes.
+HELD = (
+    "pseudonym",
+    "commissioned_by",
+    "summary",
+    "ethnicity",
+    "gender",
+    "childs_voice",
+    "version",
+)
+
 
 @require_safe
 def reviews(request):
@@ -113,16 +124,7 @@ def add_review(request):
 @form_view
 def edit_review(request, pk):
     review = _review(request, pk, "reviews.write_review")
-    shown = {
-        "pseudonym": review.pseudonym,
-        "commissioned_by": review.commissioned_by_id,
-        "summary": review.summary,
-        "themes": list(review.themes.all()),
-        "ethnicity": review.ethnicity,
-        "gender": review.gender,
-        "childs_voice": review.childs_voice,
-        "version": review.version,
-    }
+    shown = {name: getattr(review, name) for name in HELD} | {"themes": list(review.themes.all())}
     return form_page(
         request,
         EditReviewForm(request.POST or None, board=review.board, initial=shown),
