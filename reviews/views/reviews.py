@@ -40,6 +40,17 @@ BESIDE = (
     ("Who read restricted reviews", "readings", "view_readings"),
 )
 
+# What the form to change a review holds, beside its themes.
+HELD = (
+    "pseudonym",
+    "commissioned_by",
+    "summary",
+    "ethnicity",
+    "gender",
+    "childs_voice",
+    "version",
+)
+
 
 @require_safe
 def reviews(request):
@@ -130,16 +141,7 @@ def add_review(request):
 @form_view
 def edit_review(request, pk):
     review = review_for(request, pk, "reviews.write_review")
-    shown = {
-        "pseudonym": review.pseudonym,
-        "commissioned_by": review.commissioned_by_id,
-        "summary": review.summary,
-        "themes": list(review.themes.all()),
-        "ethnicity": review.ethnicity,
-        "gender": review.gender,
-        "childs_voice": review.childs_voice,
-        "version": review.version,
-    }
+    shown = {name: getattr(review, name) for name in HELD} | {"themes": list(review.themes.all())}
     return form_page(
         request,
         EditReviewForm(request.POST or None, board=review.board, initial=shown),

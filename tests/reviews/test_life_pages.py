@@ -224,7 +224,7 @@ def test_the_lists_of_clocks_and_decisions_tell_no_words(world, lived, signed_in
     client = signed_in(world.chair)
 
     for url in ("/reviews/clocks/", "/reviews/decisions/", "/reviews/decisions/?export=csv"):
-        page = client.get(url).content.decode()
+        page = client.get(url).getvalue().decode()
         assert [words in page for words in (CANARY, "Enough.", "A trial.")] == [False] * 3
     assert lived.reference in client.get("/reviews/decisions/?outcome=not_to_review").text
     assert lived.reference not in client.get("/reviews/decisions/?outcome=review").text
