@@ -14,7 +14,7 @@ from kscb.dates import start_of, today
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
 from reviews.models import Finding, NamedReader, Review, ReviewKind, Theme
-from reviews.services.readings import read
+from reviews.services.readings import LOGGED, read
 
 
 @transaction.atomic
@@ -52,7 +52,7 @@ def log(
         in_order=in_order(reference),
     )
     record(review, "logged", by=by, at=at)
-    read(review, by=by, reason="Logged it", at=at)  # who wrote it today is not asked why they read
+    read(review, by=by, reason=LOGGED, at=at)  # who wrote it today is not asked why they read
     return review
 
 

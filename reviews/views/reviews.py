@@ -20,6 +20,12 @@ from reviews.services import reviews as work
 from reviews.views.reading import around
 from reviews.views.restricted import open_review, review_for
 
+# Lists beside the list of reviews.
+BESIDE = [
+    ("Information asked of agencies", "reviews:information-requests", "reviews.view_requests"),
+    ("Who read restricted reviews", "reviews:readings", "reviews.view_readings"),
+]
+
 
 @require_safe
 def reviews(request):
@@ -35,6 +41,11 @@ def reviews(request):
         noun="reviews",
         empty="Reviews will appear here once board staff log one, or publish one to you.",
         buttons=[{"label": "Log a review", "url": reverse("reviews:add-review")}] * may_log,
+        links=[
+            {"label": label, "url": reverse(route)}
+            for label, route, permission in BESIDE
+            if request.user.has_perm(permission, request.board)
+        ],
     )
 
 
