@@ -92,6 +92,15 @@ class FindingColumns(Columns):
     themes = tables.ManyToManyColumn(orderable=False, separator=", ")
     found_on = Day(verbose_name="Date")
 
+    def render_wording(self, value, record):
+        if record.is_restricted:
+            url = record.review.get_absolute_url()
+            return format_html('<a class="govuk-link" href="{}">{}</a>', url, value)
+        return self.columns["wording"].column.render(value)
+
+    def value_wording(self, value):
+        return value
+
 
 # Briefings and re-looks
 

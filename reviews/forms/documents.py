@@ -15,6 +15,7 @@ class DocumentForm(Form):
         help_text="What it is, never who it is about: for example, Overview report. Give the same "
         "title again to add a new version; the old one is kept.",
     )
-    files = forms.FileField(  # type: ignore[assignment]  # as refusals of files name it
+    # So called because a file that will not do is refused under that name.
+    files = forms.FileField(  # type: ignore[assignment]
         label="File", help_text=f"{FILES_HINT} Its own name is not kept."
     )

@@ -8,6 +8,7 @@ from kscb.refusal import Refused
 from reviews.models import Reading, Review
 
 MOST_REMEMBERED = 4
+LOGGED = "Logged it"  # the reason of whoever began the review; offered to nobody
 
 
 def has_read_today(review: Review, person: User) -> bool:
@@ -34,5 +35,7 @@ def read(review: Review, *, by: User, reason: str, at=None) -> Reading:
 def reasons_before(person: User) -> list[str]:
     """The last reasons that the person gave, each once, of reviews that they may still see."""
     still = Reading.objects.filter(person=person, review__in=Review.objects.visible_to(person))
-    given = still.order_by("-at", "-pk").values_list("reason", flat=True)[:50]
+    given = (
+        still.exclude(reason=LOGGED).order_by("-at", "-pk").values_list("reason", flat=True)[:50]
+    )
     return list(dict.fromkeys(given))[:MOST_REMEMBERED]

@@ -16,7 +16,7 @@ from kscb.refusal import Refused
 from kscb.text import fold, in_order
 from reviews.models import NamedReader, Review, ReviewKind, Theme
 from reviews.services import publication
-from reviews.services.readings import read
+from reviews.services.readings import LOGGED, read
 
 
 @transaction.atomic
@@ -62,7 +62,7 @@ def log(
     )
     review.themes.set(themes)
     record(review, "logged", by=by, at=at)
-    read(review, by=by, reason="Logged it", at=at)  # who wrote it today is not asked why they read
+    read(review, by=by, reason=LOGGED, at=at)  # who wrote it today is not asked why they read
     return review
 
 

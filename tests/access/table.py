@@ -592,7 +592,12 @@ TABLE = {
     "reviews:readings": page(own=WHOLE_BOARD),
     "reviews:information-requests": page(own=WHOLE_BOARD),
     "reviews:ask-information": form(bodies.an_information, a_draft, **WRITES),
-    "reviews:information-request": page(of_chain("request"), **SEES_REQUEST),
+    "reviews:information-request": page(
+        of_chain("request"),
+        **SEES_REQUEST,
+        unshared=SEEN_BY_ITS_LEAD,
+        other_board_draft=SEEN_AT_MEDWAY,
+    ),
     "reviews:answer-request": form(bodies.what_was_asked, of_chain("request"), **ANSWERS_REQUEST),
     "reviews:receive-request": form(bodies.that_it_came, of_chain("request"), **KEEPS_REQUEST),
     "reviews:send-back-request": form(

@@ -6,6 +6,7 @@ from boards.models import Role
 from reviews.models import ActionUpdate, Evidence
 from tests.factories import (
     FindingFactory,
+    ReadingFactory,
     ReviewFactory,
     ThemeFactory,
     person_on,
@@ -50,6 +51,7 @@ def test_errors_of_text_and_choices_lead_to_their_fields(world, open_as, looker)
 def test_errors_of_dates_and_ticks_lead_to_their_fields(world, open_as, looker):
     ThemeFactory(board=world.kent)
     review = ReviewFactory(board=world.kent)
+    ReadingFactory(review=review, person=world.staff)
     page = open_as(world.staff)
     page.goto(reverse("reviews:add-finding", args=[review.pk]))
     page.get_by_label("Day").fill("31")
