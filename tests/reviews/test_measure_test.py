@@ -102,7 +102,7 @@ def test_what_helped_becomes_usual(world, recommendation, result):
 def test_what_did_not_help_leads_to_a_new_action_from_its_page(
     world, signed_in, recommendation, action, unhelped
 ):
-    client, address = signed_in(world.staff), f"/measures/{unhelped.pk}/act/"
+    client, address = signed_in(world.staff), f"/reviews/measures/{unhelped.pk}/act/"
     form = client.get(address).context["form"]
     assert form.initial == {"agency": world.health.pk, "owner": world.lead.pk}
     day = today() + timedelta(days=90)
@@ -169,7 +169,7 @@ def test_the_list_finds_those_due_and_those_with_a_result(
     MeasureFactory(recommendation=recommendation, number=3)
 
     def found(query):
-        page = signed_in(world.staff).get(f"/measures/{query}")
+        page = signed_in(world.staff).get(f"/reviews/measures/{query}")
         return [str(row.record) for row in page.context["table"].rows]
 
     assert found("?due=on") == [str(measure)]
