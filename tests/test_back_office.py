@@ -94,6 +94,10 @@ def a_chain(*, published, word):
     chain += [document, evidence, support, reader]
     chain += what_a_publication_left(review, recommendation, agency, word=word)
     chain += around_review(review, word)
+    done = factories.ActionFactory(recommendation=recommendation, wording=word, accepted=True)
+    chain += [done.acceptances.get()]
+    chain += [factories.MeasureFactory(recommendation=recommendation, wording=word)]
+    chain += [factories.ResponseFactory(recommendation=recommendation, reasons=word)]
     # The life of a review
     kind = factories.ReviewKindFactory(board=board)
     chain += [

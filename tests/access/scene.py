@@ -482,6 +482,7 @@ def step_of(scene, place, recommendation, *, status, is_own=False):
         difference=word,
     )
     share(scene, place, made)
+    return made
 
 
 # Trackers

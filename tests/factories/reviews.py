@@ -307,6 +307,7 @@ class RelookFactory(DjangoModelFactory):
     looked_by = "The audit group"
     result = Relook.Result.PARTLY
     words = "Half the records name the father."
+    by = factory.SubFactory(UserFactory)
 
 
 # Reading, information and documents
