@@ -26,9 +26,9 @@ KNOWN = {
     ("own", "update"): AGENCY,
     ("own", "answer"): AGENCY,
     # The life of a review: those in the know, also once it is published
-    **{(place, "life"): WHOLE for place in ("own", "unshared", "other_agency")},
-    **{(place, "life"): WHOLE for place in ("restricted", "restricted_other")},
-    **{(place, "life"): {"other_staff"} for place in ("other_board", "other_board_draft")},
+    ("own", "life"): WHOLE,
+    ("restricted", "life"): WHOLE,
+    ("other_board", "life"): {"other_staff"},
     ("unshared", "review"): BOARD,
     ("unshared", "asked"): BOARD,
     ("unshared", "action"): WHOLE | {"member", "lead"},
