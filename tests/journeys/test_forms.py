@@ -113,6 +113,8 @@ def first_click(page):
 
 def test_two_people_who_change_one_text_both_see_both(world, open_as, looker):
     review = ReviewFactory(board=world.kent)
+    for person in (world.staff, world.second_staff):
+        ReadingFactory(review=review, person=person)
     FindingFactory(review=review)
     edit = reverse("reviews:edit-review", args=[review.pk])
     first, second = open_as(world.staff), open_as(world.second_staff)
