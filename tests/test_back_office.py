@@ -91,6 +91,11 @@ def a_chain(*, published, word):
     reader = factories.NamedReaderFactory(review=review, reason=word)
     chain = [review, finding, recommendation, action, update, change]
     chain += [document, evidence, support, reader]
+    # From recommendations to measures
+    done = factories.ActionFactory(recommendation=recommendation, wording=word, accepted=True)
+    chain += [done.acceptances.get()]
+    chain += [factories.MeasureFactory(recommendation=recommendation, wording=word)]
+    chain += [factories.ResponseFactory(recommendation=recommendation, reasons=word)]
     told = [record(row, f"logged {word}", by=action.owner, note=word) for row in chain]
     elsewhere = record(theme, "changed", by=action.owner, note=f"After {review.reference}.")
     notice = Notice.objects.create(
