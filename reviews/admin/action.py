@@ -1,7 +1,7 @@
 from django.contrib import admin
 
 from kscb.back_office import Inspected
-from reviews.models import Action, ActionUpdate, DueDateChange
+from reviews.models import Acceptance, Action, ActionUpdate, DueDateChange, Measure, Response
 
 
 @admin.register(Action)
@@ -27,3 +27,30 @@ class DueDateChangeAdmin(Inspected):
     list_filter = ("action__board",)
     list_select_related = ("action", "by")
     search_fields = ("action__reference", "reason", "by__name")
+
+
+# From recommendations to measures
+
+
+@admin.register(Acceptance)
+class AcceptanceAdmin(Inspected):
+    list_display = ("action", "accepted_on", "reopened_on")
+    list_filter = ("action__board",)
+    list_select_related = ("action",)
+    search_fields = ("action__reference",)
+
+
+@admin.register(Response)
+class ResponseAdmin(Inspected):
+    list_display = ("recommendation", "answer", "decided_on", "decided_by")
+    list_filter = ("board", "answer")
+    list_select_related = ("recommendation",)
+    search_fields = ("recommendation__reference", "reasons", "decided_by")
+
+
+@admin.register(Measure)
+class MeasureAdmin(Inspected):
+    list_display = ("reference", "kind", "test_on", "status", "result")
+    list_filter = ("board", "kind", "status", "result")
+    list_select_related = ("recommendation",)
+    search_fields = ("recommendation__reference", "wording", "seen")

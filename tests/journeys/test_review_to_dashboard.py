@@ -70,7 +70,7 @@ def log_action(page, looker):
     plan_test(page, looker)
     follow(page, "Propose an action")
     looker.look(page)
-    page.get_by_label("Owner agency").select_option("Kent Community Health")
+    page.get_by_label("Owner agency").select_option("Kent Community Health (none open)")
     page.get_by_label("Named owner").select_option("Lesley Lead, Kent Community Health")
     page.get_by_label("What will be done").fill("Audit records every quarter.")
     page.get_by_label("What will be different for children").fill("Fathers are known and seen.")
