@@ -90,6 +90,8 @@ def a_chain(*, published, word):
     )
     support = factories.SupportFactory(evidence=evidence, update=update)
     reader = factories.NamedReaderFactory(review=review, reason=word)
+    factories.ReminderFactory(action=action)
+    factories.UpdateLinkFactory(action=action)
     chain = [review, finding, recommendation, action, update, change]
     chain += [document, evidence, support, reader]
     chain += what_a_publication_left(review, recommendation, agency, word=word)

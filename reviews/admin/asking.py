@@ -1,14 +1,22 @@
 from django.contrib import admin
 
 from kscb.back_office import Inspected
-from reviews.models import Reminder
+from reviews.models import Reminder, UpdateLink
 
 
 @admin.register(Reminder)
 class ReminderAdmin(Inspected):
-    """Whom the site reminded of what. The links that answer without signing in are not shown."""
-
     list_display = ("at", "person", "kind", "about", "about_on", "notice")
     list_filter = ("board", "kind")
     list_select_related = ("person", "action", "measure__recommendation", "notice")
     search_fields = ("person__name", "person__email")
+
+
+@admin.register(UpdateLink)
+class UpdateLinkAdmin(Inspected):
+    """Nothing here opens the link: that is signed, and stands in the e-mail alone."""
+
+    list_display = ("made_at", "person", "action", "expires_at", "used_at", "ended_at")
+    list_filter = ("action__board",)
+    list_select_related = ("person", "action")
+    search_fields = ("person__name", "action__reference")

@@ -6,14 +6,15 @@ from boards.models import Notice
 from reviews.models import ActionUpdate
 from tests.journeys.scene import follow, owed_action, press, told
 
-PHONE = {"viewport": {"width": 320, "height": 640}}
+PHONE = {"width": 320, "height": 640}
 
 
 def test_an_action_is_updated_by_a_signed_link(world, open_as, looker, a_file, settings):
     settings.MAILERS = {"default": {"BACKEND": "tests.boards.test_notice_send.Down"}}
     action = owed_action(world)
     path = send_link(open_as(world.staff), looker, action)
-    page = open_as(None, **PHONE)
+    page = open_as()
+    page.set_viewport_size(PHONE)
     page.goto(path)
     looker.look(page)
     assert page.get_by_role("navigation").count() == 0
