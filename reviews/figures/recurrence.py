@@ -33,6 +33,7 @@ from reviews.models.measure import MeasureQuerySet
 from reviews.models.theme import counted_as
 
 THEMES_OF_ACTIONS = "recommendations__findings__themes"
+SUMMED = ("actions", "done", "tested", "helped", "dont_know")
 
 
 @dataclass(frozen=True)
@@ -300,7 +301,7 @@ class Tally:
         self.theme_name = ""
         self.agency_name = ""
         self.days: dict[Source, set[date]] = defaultdict(set)
-        self.sums = [0, 0, 0, 0, 0]
+        self.sums: dict[str, Any] = dict.fromkeys(SUMMED, 0)
         self.stood: list[Stood] = []
 
     def name(self, naming: Naming) -> None:
@@ -311,20 +312,20 @@ class Tally:
     def add(self, part: Work) -> None:
         self.theme_name = part.name
         self.agency_name = part.agency_name
-        self.sums = [sum(pair) for pair in zip(self.sums, part[4:], strict=True)]
+        self.sums = {name: so_far + getattr(part, name) for name, so_far in self.sums.items()}
 
     def as_row(self, theme: int, agency: int | None) -> Recurrence:
         done_days = DoneDays(self.stood)
         reviews = sum(source.review is not None for source in self.days)
         every_day = [day for days in self.days.values() for day in days]
         return Recurrence(
-            theme,
-            self.theme_name,
-            agency,
-            self.agency_name if agency else "",
-            reviews,
-            len(self.days) - reviews,
-            *self.sums,
+            theme=theme,
+            name=self.theme_name,
+            agency=agency,
+            agency_name=self.agency_name if agency else "",
+            reviews=reviews,
+            audits=len(self.days) - reviews,
+            **self.sums,
             recurrences=sum(any(map(done_days.hold, days)) for days in self.days.values()),
             last_named_on=max(every_day, default=None),
         )

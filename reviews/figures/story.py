@@ -48,7 +48,7 @@ def named(thread: Thread, back: dict[Source, Return]) -> Iterable[Entry]:
     for (review, audit_round), rows in sources_of(learning).items():
         one = back.get(Source(review, audit_round))
         yield Entry(
-            day=one.found_on if one else rows[0].on,
+            day=one.found_on if one else rows[0].day,
             tag=back_words(one) if one else "Named",
             tone="recurs" if one else "new",
             title=naming_title(rows[0]),
@@ -94,7 +94,7 @@ def well_done(thread: Thread) -> Iterable[Entry]:
     for (review, audit_round), rows in sources_of(good).items():
         found = "A restricted review found it:" if rows[0].is_restricted else "Found in"
         yield Entry(
-            day=rows[0].on,
+            day=rows[0].day,
             tag="Good practice",
             tone="good",
             title=f"{found} {rows[0].label}",
@@ -123,14 +123,14 @@ def source_url(review: int | None, audit_round: int | None) -> str:
 def done(theme: Theme, actions: Iterable[Told]) -> Iterable[Entry]:
     """What was accepted as done, month by month."""
     stands = [told for told in actions if told.on]
-    for _, of_month in groupby(stands, key=lambda told: (told.on.year, told.on.month)):
+    for _, of_month in groupby(stands, key=lambda told: (told.day.year, told.day.month)):
         rows = list(of_month)
         yield one_done(rows[0]) if len(rows) == 1 else many_done(theme, rows)
 
 
 def one_done(told: Told) -> Entry:
     return Entry(
-        day=told.on,
+        day=told.day,
         tag="Done",
         tone="good",
         title=f"{told.label} accepted as done",
@@ -142,10 +142,10 @@ def one_done(told: Told) -> Entry:
 
 def many_done(theme: Theme, rows: Sequence[Told]) -> Entry:
     agencies = sorted({told.marks[0] for told in rows}, key=fold)
-    span = {"accepted_since": rows[0].on.isoformat(), "accepted_to": rows[-1].on.isoformat()}
+    span = {"accepted_since": rows[0].day.isoformat(), "accepted_to": rows[-1].day.isoformat()}
     query = urlencode({"theme": theme.counts_as_pk, **span})
     return Entry(
-        day=rows[-1].on,
+        day=rows[-1].day,
         tag="Done",
         tone="good",
         title=f"{len(rows):,} actions accepted as done",
@@ -160,7 +160,7 @@ def many_done(theme: Theme, rows: Sequence[Told]) -> Entry:
 def tested(told: Told) -> Entry:
     result = Measure.Result(told.marks[1])
     return Entry(
-        day=told.on,
+        day=told.day,
         tag=f"Tested: {result.label.lower()}",
         tone=Measure.TONES[result],
         title=f"Impact test {told.label}",
@@ -172,7 +172,7 @@ def tested(told: Told) -> Entry:
 def looked_at(told: Told) -> Entry:
     result = Relook.Result(told.marks[0])
     return Entry(
-        day=told.on,
+        day=told.day,
         tag=f"Re-look: {result.label.lower()}",
         tone=Relook.TONES[result],
         title=f"{told.label} looked at again",
@@ -189,7 +189,7 @@ def audited(thread: Thread) -> Iterable[Entry]:
         ordered = sorted(own, key=lambda grade: grade.second or 0, reverse=True)
         counted = ", ".join(f"{grade.label} {grade.first:,}" for grade in ordered)
         yield Entry(
-            day=told.on,
+            day=told.day,
             tag="Audit",
             tone="soon" if "open" in told.marks else "none",
             title=told.label,
@@ -210,7 +210,7 @@ def taught(thread: Thread) -> Iterable[Entry]:
         most = sorted(came, key=lambda one: -(one.first or 0))
         year = told.second or 0
         yield Entry(
-            day=told.on,
+            day=told.day,
             tag="Training",
             tone="none",
             title=f"{told.label}: {amount(told.first or 0, 'session')} in {year_label(year)}",
@@ -226,7 +226,7 @@ def taught(thread: Thread) -> Iterable[Entry]:
 def judged(told: Told) -> Entry:
     word = Verdict.Word(told.label)
     return Entry(
-        day=told.on,
+        day=told.day,
         tag=f"Verdict: {word.label.lower()}",
         tone=Verdict.TONES[word],
         title=f"{told.marks[0]} gave a verdict",
@@ -236,7 +236,7 @@ def judged(told: Told) -> Entry:
 
 def answered(told: Told) -> Entry:
     return Entry(
-        day=told.on,
+        day=told.day,
         tag="The board’s answer",
         tone="recurs",
         title="Answer to the recurrence alarm",

@@ -208,7 +208,7 @@ def lines_of(theme: Theme, user: User) -> list[Line]:
 
     Of each, the series that reaches latest; two sources are never joined.
     """
-    indicators: Any = theme.indicators.model  # type: ignore[attr-defined]
+    indicators: Any = theme.indicators.model
     observations: Any = indicators._meta.get_field("observations").related_model
     tagged = indicators.themes.through.objects.filter(theme__in=Theme.objects.counted_under(theme))
     rows = (

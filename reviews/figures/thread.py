@@ -66,6 +66,11 @@ class Told(NamedTuple):
     more: str
 
     @property
+    def day(self) -> date:
+        """`on`, of a kind that always has it."""
+        return self.on or date.min
+
+    @property
     def marks(self) -> list[str]:
         return self.more.split("|")
 
@@ -302,7 +307,7 @@ def taught(theme: Theme, tail: QuerySet, user: User) -> list[QuerySet]:
 
     `pk` is the course's, `second` the year; `first` counts the sessions, or the people.
     """
-    courses: Any = theme.courses.model  # type: ignore[attr-defined]
+    courses: Any = theme.courses.model
     sessions: Any = courses._meta.get_field("sessions").related_model
     attendances: Any = sessions._meta.get_field("attendances").related_model
     tagged = courses.themes.through.objects.filter(theme__in=tail).values("course")
