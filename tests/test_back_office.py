@@ -17,7 +17,15 @@ from django.utils import timezone
 
 from boards.models import Document, Draft, Invitation, Notice, Receipt, Role
 from boards.services.activity import record
-from reviews.models import ActionUpdate, DueDateChange, Evidence, Review, Support
+from reviews.models import (
+    ActionUpdate,
+    DueDateChange,
+    Evidence,
+    Review,
+    Support,
+    TrackedRow,
+    Tracker,
+)
 from tests import factories
 
 OURS = [
@@ -110,12 +118,31 @@ def a_chain(*, published, word):
         factories.DecisionFactory(review=review, reasons=word),
         factories.LinkedReviewFactory(review=review, held_by=word),
     ]
+    chain += the_thread(finding, theme, word)
+    chain += read_in(review, action.owner, word)
     told = [record(row, f"logged {word}", by=action.owner, note=word) for row in chain]
     elsewhere = record(theme, "changed", by=action.owner, note=f"After {review.reference}.")
     notice = Notice.objects.create(
         board=board, email="someone@kscb.example", subject=f"About {word}", about=action.reference
     )
     return [*chain, *told, elsewhere, notice]
+
+
+def the_thread(finding, theme, word):
+    """What a theme is also called and judged; and the answer to an alarm."""
+    factories.SynonymFactory(theme=theme)
+    factories.PracticeStandardFactory(theme=theme)
+    factories.VerdictFactory(theme=theme)
+    return [factories.AlarmAnswerFactory(finding=finding, theme=theme, answer=word, shown=word)]
+
+
+def read_in(review, by, word):
+    """A tracker that was read into the review, and one of its rows."""
+    document = a_document(review.board, by, name=f"{word}.xlsx")
+    tracker = Tracker.objects.create(
+        board=review.board, document=document, review=review, status="imported", by=by
+    )
+    return [tracker, TrackedRow.objects.create(tracker=tracker, row_number=2, words=word)]
 
 
 def what_a_publication_left(review, recommendation, agency, *, word):

@@ -6,17 +6,21 @@ actions is invented: the summary gives none.
 
 from datetime import date
 
+from performance.demo import gauges
 from performance.demo.scene import SUMMARY, Scene
-from performance.demo.shapes import Asked, Found, Learned, Said, Task
+from performance.demo.shapes import Asked, Found, Gauge, Learned, Said, Task
 
 EVIDENCE = "https://evidence.example/"
 AGREED_ON = date(2017, 7, 17)
 
 
-def done(agency, wording, difference, *, due_on, said_on, submitted_on, accepted_on) -> Task:
+def done(
+    agency, change, wording, difference, *, due_on, said_on, submitted_on, accepted_on
+) -> Task:
     """An action of the inspection that the board accepted as done."""
     return Task(
         agency=agency,
+        change=change,
         wording=wording,
         difference=difference,
         agreed_on=AGREED_ON,
@@ -49,12 +53,21 @@ def inspection(scene: Scene) -> Learned:
 
 
 FOUND = (
-    Found("The quality of plans varied between districts.", ("meetings",)),
+    Found(
+        "The quality of plans varied between districts.",
+        ("meetings",),
+        agencies=("social work", "early help"),
+    ),
     Found(
         "Management oversight and supervision were recorded unevenly.",
         ("supervision",),
+        agencies=("social work", "youth justice"),
     ),
-    Found("Some children’s circumstances changed little while plans ran on.", ("escalation",)),
+    Found(
+        "Some children’s circumstances changed little while plans ran on.",
+        ("escalation",),
+        agencies=("social work",),
+    ),
     Found("The board saw audits of single agencies and few of agencies together.", ("meetings",)),
 )
 
@@ -65,6 +78,7 @@ ASKED = (
         (
             done(
                 "social work",
+                "policy",
                 "Bring in one plan format for child protection and children in need.",
                 "Families can say what the plan asks of them.",
                 due_on=date(2017, 11, 30),
@@ -74,6 +88,7 @@ ASKED = (
             ),
             done(
                 "early help",
+                "policy",
                 "Use the same words for outcomes in early help plans.",
                 "Children stepping up or down keep one story.",
                 due_on=date(2018, 1, 31),
@@ -82,6 +97,7 @@ ASKED = (
                 accepted_on=date(2018, 2, 12),
             ),
         ),
+        gauges=(gauges.CLEAR_PLANS,),
     ),
     Asked(
         "Record management decisions and reflective supervision on every open case.",
@@ -89,6 +105,7 @@ ASKED = (
         (
             done(
                 "social work",
+                "process",
                 "Audit supervision records each month and report to the quality group.",
                 "Drift is seen by a manager within weeks.",
                 due_on=date(2017, 12, 22),
@@ -98,6 +115,7 @@ ASKED = (
             ),
             done(
                 "youth justice",
+                "process",
                 "Record joint supervision where a young person has two workers.",
                 "Young people are not told two different things.",
                 due_on=date(2018, 6, 29),
@@ -106,6 +124,7 @@ ASKED = (
                 accepted_on=date(2018, 7, 2),
             ),
         ),
+        gauges=(gauges.OVERSIGHT,),
     ),
     Asked(
         "Review, by a named day, every plan that has run for fifteen months.",
@@ -113,6 +132,7 @@ ASKED = (
         (
             done(
                 "social work",
+                "joint_working",
                 "Hold a panel for each plan that reaches fifteen months.",
                 "Children do not live for years with a plan that is not working.",
                 due_on=date(2018, 2, 28),
@@ -122,6 +142,7 @@ ASKED = (
             ),
             done(
                 "police",
+                "joint_working",
                 "Send a police view to each panel.",
                 "Panels know of new incidents at home.",
                 due_on=date(2018, 2, 28),
@@ -130,6 +151,7 @@ ASKED = (
                 accepted_on=date(2018, 3, 12),
             ),
         ),
+        gauges=(gauges.LONG_PLANS,),
     ),
     Asked(
         "Widen the board’s programme of multi-agency audits.",
@@ -137,6 +159,7 @@ ASKED = (
         (
             done(
                 "integrated care",
+                "joint_working",
                 "Give a health lead to every multi-agency audit.",
                 "What health services see is part of every audit.",
                 due_on=date(2017, 10, 31),
@@ -146,6 +169,7 @@ ASKED = (
             ),
             done(
                 "education",
+                "process",
                 "Bring schools into the audit programme, two from each area.",
                 "Audits hear what schools know of a child’s week.",
                 due_on=date(2018, 7, 31),
@@ -154,6 +178,8 @@ ASKED = (
                 accepted_on=date(2018, 9, 10),
             ),
         ),
+        gauges=(gauges.JOINT_AUDITS,),
+        to_board=True,
     ),
 )
 
@@ -166,6 +192,7 @@ def lasting_change(scene: Scene) -> Asked:
         (
             Task(
                 agency="early help",
+                change="process",
                 wording="Repeat the plan sample of 2018 and compare the two.",
                 difference="Plans are still clear to families.",
                 agreed_on=day(-75),
@@ -174,10 +201,21 @@ def lasting_change(scene: Scene) -> Asked:
             ),
             Task(
                 agency="youth justice",
+                change="process",
                 wording="Ask young people with two workers whether they hear one message.",
                 difference="Young people are told one thing, by both workers.",
                 agreed_on=day(-75),
                 due_on=day(61),
             ),
         ),
+        gauges=(_lasting(scene),),
+    )
+
+
+def _lasting(scene: Scene) -> Gauge:
+    return Gauge(
+        gauges.RELOOK,
+        "The four tests of 2018 and 2019 made again, by someone who works for none of the "
+        "agencies: are plans, oversight and audits as they were then, or better?",
+        scene.day(83),
     )

@@ -2,10 +2,11 @@
 
 from datetime import date
 
+from performance.demo import gauges
 from performance.demo.audits import WORDS
 from performance.demo.indicators import Counted, Seen, Status
 from performance.demo.scene import INVENTED, Scene
-from performance.demo.shapes import Asked, Found, Learned, Returned, Round, Said, Task
+from performance.demo.shapes import Asked, Found, Gauge, Learned, Returned, Round, Said, Task
 
 BOARD = {
     "name": "Medway Safeguarding Children Board (invented)",
@@ -58,10 +59,20 @@ def estuary(scene: Scene) -> Learned:
         asked_to_publish_on=day(-170),
         published_on=day(-160),
         found=(
-            Found("Plans ran on while little changed at home.", ("neglect",)),
-            Found("Fathers were named in files and not spoken to.", ("fathers",)),
             Found(
-                "Health records and police records met for the first time late.", ("information",)
+                "Plans ran on while little changed at home.",
+                ("neglect",),
+                agencies=("medway council",),
+            ),
+            Found(
+                "Fathers were named in files and not spoken to.",
+                ("fathers",),
+                agencies=("medway council",),
+            ),
+            Found(
+                "Health records and police records met for the first time late.",
+                ("information",),
+                agencies=("community health", "police"),
             ),
         ),
         asked=(
@@ -71,6 +82,7 @@ def estuary(scene: Scene) -> Learned:
                 (
                     Task(
                         agency="medway council",
+                        change="process",
                         wording="Review each neglect plan at six months with a named manager.",
                         difference="Children do not wait for years.",
                         agreed_on=day(-150),
@@ -87,12 +99,14 @@ def estuary(scene: Scene) -> Learned:
                     ),
                     Task(
                         agency="medway hospital",
+                        change="system",
                         wording="Flag missed appointments of children with a neglect plan.",
                         difference="Missed appointments are followed up within days.",
                         agreed_on=day(-150),
                         due_on=day(37),
                     ),
                 ),
+                gauges=(_daily_life(scene),),
             ),
             Asked(
                 "Bring health and police knowledge together at the start.",
@@ -100,6 +114,7 @@ def estuary(scene: Scene) -> Learned:
                 (
                     Task(
                         agency="community health",
+                        change="workload",
                         wording="Send a health summary within three days of a request.",
                         difference="First decisions weigh what health services know.",
                         agreed_on=day(-150),
@@ -110,6 +125,7 @@ def estuary(scene: Scene) -> Learned:
                     ),
                     Task(
                         agency="police",
+                        change="joint_working",
                         wording="Join the daily call about new referrals.",
                         difference="Police know the same day which children are newly referred.",
                         agreed_on=day(-150),
@@ -117,8 +133,25 @@ def estuary(scene: Scene) -> Learned:
                         said=(Said(day(-64), "Joined on three days a week."),),
                     ),
                 ),
+                gauges=(_early(scene),),
             ),
         ),
+    )
+
+
+def _daily_life(scene: Scene) -> Gauge:
+    return Gauge(
+        gauges.AUDIT,
+        "Of neglect plans older than six months, in how many is a child’s daily life better?",
+        scene.day(70),
+    )
+
+
+def _early(scene: Scene) -> Gauge:
+    return Gauge(
+        gauges.INDICATOR,
+        "Working days from a referral until health and police have both said what they know.",
+        scene.day(90),
     )
 
 

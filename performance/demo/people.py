@@ -74,7 +74,7 @@ OF_KENT = (
     Post("", Role.CONTRIBUTOR, agency="community health", kind="agency contributor"),
     Post("", Role.TRAINER, "Training officer", kind="trainer"),
     Post("Winifred Okonjoy", Role.READER, "Lead reviewer", key="lead reviewer"),
-    Post("Hester Balmfield", Role.MEMBER, agency="social work"),
+    Post("Hester Balmfield", Role.MEMBER, agency="social work", key="panel member"),
     Post("Marcus Thornaby", Role.MEMBER, agency="integrated care"),
     Post("Oriel Penhallam", Role.LEAD, agency="social work"),
     Post("Jasper Netherway", Role.LEAD, agency="early help"),

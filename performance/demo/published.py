@@ -6,6 +6,7 @@ summary's. Everything else here is invented: pseudonyms, findings, recommendatio
 
 from datetime import date
 
+from performance.demo import gauges
 from performance.demo.scene import SUMMARY
 from performance.demo.shapes import Asked, Found, Learned, Said, Task
 
@@ -26,19 +27,24 @@ HARBOUR = Learned(
     found_on=date(2017, 3, 20),
     asked_to_publish_on=date(2017, 6, 8),
     published_on=date(2017, 6, 21),
+    take_down_on=date(2019, 6, 28),
+    closed_on=date(2019, 7, 15),
     found=(
         Found(
             "Services had different rules about marks on babies who cannot move, and the rules "
             "were not known where they were needed.",
             ("babies",),
+            agencies=("community health", "east kent hospitals"),
         ),
         Found(
             "Plans did not say what adults’ drinking or drug use meant for care at night.",
             ("alcohol and drugs",),
+            agencies=("social work",),
         ),
         Found(
             "Adults who joined a household were known to one service and unknown to the rest.",
             ("fathers",),
+            agencies=("early help", "community health"),
         ),
     ),
     asked=(
@@ -49,6 +55,7 @@ HARBOUR = Learned(
             (
                 Task(
                     agency="community health",
+                    change="policy",
                     wording="Bring the bruising protocol into health visitors’ supervision and "
                     "check twenty records.",
                     difference="Babies with a mark are seen by a paediatrician the same day.",
@@ -70,6 +77,7 @@ HARBOUR = Learned(
                 ),
                 Task(
                     agency="east kent hospitals",
+                    change="training",
                     wording="Make the protocol part of induction in emergency departments and "
                     "children’s wards.",
                     difference="New doctors and nurses know what to do on their first shift.",
@@ -89,6 +97,9 @@ HARBOUR = Learned(
                     accepted_on=date(2017, 12, 4),
                 ),
             ),
+            gauges=(gauges.BRUISING,),
+            to_board=True,
+            agencies=("community health", "east kent hospitals", "ambulance"),
         ),
         Asked(
             "Assessments and plans should say what each adult’s alcohol or drug use means for "
@@ -97,6 +108,7 @@ HARBOUR = Learned(
             (
                 Task(
                     agency="social work",
+                    change="system",
                     wording="Add a required section on adults’ alcohol and drug use to the "
                     "assessment form.",
                     difference="Plans say who cares for the child when an adult cannot.",
@@ -117,6 +129,7 @@ HARBOUR = Learned(
                 ),
                 Task(
                     agency="integrated care",
+                    change="process",
                     wording="Ask about parents’ alcohol and drug use in family doctors’ reports "
                     "to conferences.",
                     difference="Conferences know what family doctors know.",
@@ -133,6 +146,7 @@ HARBOUR = Learned(
                     accepted_on=date(2018, 2, 5),
                 ),
             ),
+            gauges=(gauges.DRINKING,),
         ),
         Asked(
             "Every service should ask who lives in, and who visits, the child’s home.",
@@ -140,6 +154,7 @@ HARBOUR = Learned(
             (
                 Task(
                     agency="early help",
+                    change="training",
                     wording="Train every early help worker to map the adults around a child.",
                     difference="Adults new to a family are known before a plan is made.",
                     agreed_on=date(2017, 7, 3),
@@ -155,6 +170,7 @@ HARBOUR = Learned(
                     accepted_on=date(2018, 2, 5),
                 ),
             ),
+            gauges=(gauges.ADULTS_AT_HOME,),
         ),
     ),
 )
@@ -173,19 +189,24 @@ ORCHARD = Learned(
     found_on=date(2017, 7, 10),
     asked_to_publish_on=date(2017, 9, 20),
     published_on=date(2017, 10, 4),
+    take_down_on=date(2019, 10, 11),
+    closed_on=date(2019, 7, 15),
     found=(
         Found(
             "Conferences went ahead without services that held much of what was known, and their "
             "reports came late or not at all.",
             ("meetings",),
+            agencies=("mental health",),
         ),
         Found(
             "Differences of opinion about risk were voiced in the corridor and not written down.",
             ("escalation",),
+            agencies=("education", "social work"),
         ),
         Found(
             "Supervision counted visits and deadlines and seldom asked what the visits meant.",
             ("supervision",),
+            agencies=("community health",),
         ),
     ),
     asked=(
@@ -195,6 +216,7 @@ ORCHARD = Learned(
             (
                 Task(
                     agency="social work",
+                    change="process",
                     wording="Send invitations and papers ten working days before each conference.",
                     difference="Decisions rest on what every service knows.",
                     agreed_on=date(2017, 10, 16),
@@ -213,6 +235,7 @@ ORCHARD = Learned(
                 ),
                 Task(
                     agency="police",
+                    change="policy",
                     wording="Set a standard for police reports to conferences and measure it "
                     "each month.",
                     difference="Conferences hear of incidents at home before they decide.",
@@ -229,6 +252,7 @@ ORCHARD = Learned(
                     accepted_on=date(2018, 3, 5),
                 ),
             ),
+            gauges=(gauges.WHO_CAME,),
         ),
         Asked(
             "Staff should know how to raise a disagreement, and be thanked for doing so.",
@@ -236,6 +260,7 @@ ORCHARD = Learned(
             (
                 Task(
                     agency="education",
+                    change="training",
                     wording="Brief every designated safeguarding lead on the escalation policy.",
                     difference="Schools’ worries about a child are answered within days.",
                     agreed_on=date(2017, 10, 16),
@@ -252,6 +277,7 @@ ORCHARD = Learned(
                 ),
                 Task(
                     agency="mental health",
+                    change="process",
                     wording="Log each escalation, and how it ended, for the quality group.",
                     difference="Disagreements are settled, and others learn from them.",
                     agreed_on=date(2017, 10, 16),
@@ -267,6 +293,7 @@ ORCHARD = Learned(
                     accepted_on=date(2018, 3, 19),
                 ),
             ),
+            gauges=(gauges.DISAGREEING,),
         ),
         Asked(
             "Supervision should make time to reflect, and say so in its record.",
@@ -274,6 +301,7 @@ ORCHARD = Learned(
             (
                 Task(
                     agency="community health",
+                    change="workload",
                     wording="Give each health visitor reflective supervision every quarter.",
                     difference="Workers notice sooner when a plan is not helping.",
                     agreed_on=date(2017, 10, 16),
@@ -289,6 +317,7 @@ ORCHARD = Learned(
                     accepted_on=date(2018, 3, 19),
                 ),
             ),
+            gauges=(gauges.REFLECTING,),
         ),
     ),
 )
@@ -307,22 +336,28 @@ MEADOW = Learned(
     found_on=date(2017, 10, 30),
     asked_to_publish_on=date(2017, 12, 4),
     published_on=date(2017, 12, 13),
+    take_down_on=date(2019, 12, 20),
+    closed_on=date(2019, 7, 15),
     found=(
         Found(
             "Agreement in meetings was taken as change at home, and was not tested.",
             ("disguised compliance",),
+            agencies=("social work",),
         ),
         Found(
             "Workers who met anger visited less and were not asked in supervision why.",
             ("disguised compliance", "supervision"),
+            agencies=("social work", "early help"),
         ),
         Found(
             "Fathers who lived elsewhere were not asked what they saw.",
             ("fathers",),
+            agencies=("early years",),
         ),
         Found(
             "Adult treatment services were not invited to the meetings that planned for children.",
             ("alcohol and drugs", "meetings"),
+            agencies=("mental health",),
         ),
     ),
     asked=(
@@ -332,6 +367,7 @@ MEADOW = Learned(
             (
                 Task(
                     agency="social work",
+                    change="training",
                     wording="Run workshops on disguised compliance for every team manager.",
                     difference="Plans are judged by children’s daily lives.",
                     agreed_on=date(2018, 1, 4),
@@ -351,6 +387,7 @@ MEADOW = Learned(
                 ),
                 Task(
                     agency="voluntary",
+                    change="communication",
                     wording="Share a one-page guide on staying curious with member charities.",
                     difference="Charities say what they see, even when a family is welcoming.",
                     agreed_on=date(2018, 1, 4),
@@ -366,6 +403,7 @@ MEADOW = Learned(
                     accepted_on=date(2018, 3, 19),
                 ),
             ),
+            gauges=(gauges.SEEN_AT_HOME,),
         ),
         Asked(
             "Fathers should be asked, wherever they live.",
@@ -373,6 +411,7 @@ MEADOW = Learned(
             (
                 Task(
                     agency="early years",
+                    change="process",
                     wording="Record both parents, and who may collect the child, in every setting.",
                     difference="Fathers are known to the people who see their child each day.",
                     agreed_on=date(2018, 1, 4),
@@ -388,6 +427,7 @@ MEADOW = Learned(
                     accepted_on=date(2018, 3, 26),
                 ),
             ),
+            gauges=(gauges.FATHERS_ASKED,),
         ),
         Asked(
             "Adult treatment services should be asked to meetings about their patients’ children.",
@@ -395,6 +435,7 @@ MEADOW = Learned(
             (
                 Task(
                     agency="mental health",
+                    change="joint_working",
                     wording="Name one person in each adult team to answer conference invitations.",
                     difference="What adult services know is weighed when plans are made.",
                     agreed_on=date(2018, 1, 4),
@@ -410,6 +451,7 @@ MEADOW = Learned(
                     accepted_on=date(2018, 3, 28),
                 ),
             ),
+            gauges=(gauges.TREATMENT_ASKED,),
         ),
     ),
 )

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from boards.models import Agency, Board, User
-from reviews.models import Theme
+from reviews.models import Action, PracticeStandard, Review, Theme
 
 SUMMARY = "KSCB annual report summary 2017/18"
 INVENTED = "Invented for demonstration"
@@ -21,6 +21,9 @@ class Scene:
     people: dict[str, User] = field(default_factory=dict)
     agencies: dict[str, Agency] = field(default_factory=dict)
     themes: dict[str, Theme] = field(default_factory=dict)
+    standards: dict[str, PracticeStandard] = field(default_factory=dict)
+    reviews: dict[str, Review] = field(default_factory=dict)
+    actions: dict[str, Action] = field(default_factory=dict)
 
     def lead(self, agency: str) -> User:
         """The person who answers for an agency on this board."""

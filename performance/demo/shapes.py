@@ -25,38 +25,83 @@ class Moved:
 
 @dataclass(frozen=True)
 class Task:
-    """An action. Dates that are not given have not happened."""
+    """An action. Dates that are not given have not happened; one only proposed is not agreed yet.
+
+    `deferred` also moves the date; `reopened` undoes the acceptance. `key` names it to other steps.
+    """
 
     agency: str
     wording: str
     difference: str
     agreed_on: date
     due_on: date
+    change: str = "other"
     said: tuple[Said, ...] = ()
     submitted: Said | None = None
     returned: Said | None = None
     accepted_on: date | None = None
     accepted_because: str = ""
     moved: Moved | None = None
+    deferred: Moved | None = None
+    disputed: Said | None = None
+    withdrawn: Said | None = None
+    reopened: Said | None = None
+    again_due_on: date | None = None
     owner: str = ""
     shared: bool = False
+    is_high: bool = False
+    is_only_proposed: bool = False
+    key: str = ""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding, and the keys of its themes."""
+    """A finding, the keys of its themes, and of the agencies that it names."""
 
     wording: str
     themes: tuple[str, ...]
+    agencies: tuple[str, ...] = ()
+    is_good: bool = False
+
+
+@dataclass(frozen=True)
+class Tested:
+    """What a test showed, and what the board did then: took it as embedded, or a new action."""
+
+    on: date
+    result: str
+    seen: str
+    embedded: Said | None = None
+    led_to: Task | None = None
+
+
+@dataclass(frozen=True)
+class Gauge:
+    """How the board will know that a recommendation made a difference. `standard` is a theme's."""
+
+    kind: str
+    wording: str
+    test_on: date
+    tested: Tested | None = None
+    standard: str = ""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A recommendation, the numbers of the findings it answers, and its actions."""
+    """A recommendation: the numbers of the findings it answers, the answer, what hangs from it.
+
+    An empty `answer` is none yet. Without `agencies` it asks those of its actions.
+    """
 
     wording: str
     findings: tuple[int, ...]
     tasks: tuple[Task, ...] = ()
+    gauges: tuple[Gauge, ...] = ()
+    answer: str = "accepted"
+    reasons: str = ""
+    to_board: bool = False
+    agencies: tuple[str, ...] = ()
+    is_high: bool = False
 
 
 @dataclass(frozen=True)
@@ -75,6 +120,11 @@ class Learned:
     asked: tuple[Asked, ...]
     asked_to_publish_on: date | None = None
     published_on: date | None = None
+    take_down_on: date | None = None
+    closed_on: date | None = None
+    aware_on: date | None = None
+    notified_on: date | None = None
+    themes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

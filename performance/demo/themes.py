@@ -1,4 +1,4 @@
-"""The seven themes of the year's reviews, in the board's controlled list, and Medway's few."""
+"""The board's controlled list: seven themes of the year's reviews, later ones, Medway's few."""
 
 from datetime import date
 
@@ -38,6 +38,21 @@ OF_KENT = {
         "A mark on a baby who cannot move is seen by a paediatrician the same day.",
     ),
 }
+# What the reviews of 2018/19 named besides (domain notes, 7.3), in our own words.
+OF_THE_YEAR_AFTER = {
+    "curiosity": (
+        "Staying curious, and in real contact with families",
+        "What families say has changed is tested against what children live with.",
+    ),
+    "young children": (
+        "How easily very young children are hurt",
+        "Whoever sees a very young child knows whom to ask, at any hour.",
+    ),
+    "history": (
+        "Knowing a family’s history when it is assessed",
+        "A first assessment says what earlier records hold, and what that means now.",
+    ),
+}
 OF_MEDWAY = {
     "neglect": (
         "Neglect that goes on too long (invented)",
@@ -53,9 +68,10 @@ OF_MEDWAY = {
     ),
 }
 ADDED_ON = date(2018, 4, 16)
+ADDED_LATER_ON = date(2018, 9, 10)
 
 
-def add_themes(scene: Scene, themes: dict, *, source: str, by) -> None:
+def add_themes(scene: Scene, themes: dict, *, source: str, by, on: date = ADDED_ON) -> None:
     for key, (name, good_looks_like) in themes.items():
         theme = Theme.objects.create(
             board=scene.board,
@@ -64,9 +80,12 @@ def add_themes(scene: Scene, themes: dict, *, source: str, by) -> None:
             good_looks_like=good_looks_like,
             source=source,
         )
-        record(theme, "added", by=by, at=moment(ADDED_ON))
+        record(theme, "added", by=by, at=moment(on))
         scene.themes[key] = theme
 
 
 SOURCE_OF_KENT = f"{SUMMARY}; what good looks like is invented"
+SOURCE_OF_THE_YEAR_AFTER = (
+    "After Kent’s themes of 2018/19 (domain notes, 7.3), reworded; what good looks like is invented"
+)
 SOURCE_OF_MEDWAY = INVENTED

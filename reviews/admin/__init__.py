@@ -10,6 +10,8 @@ from reviews.admin import (
     publication,
     restricted,
     review,
+    thread,
+    tracker,
 )
 
 __all__ = [
@@ -22,4 +24,6 @@ __all__ = [
     "publication",
     "restricted",
     "review",
+    "thread",
+    "tracker",
 ]

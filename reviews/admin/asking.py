@@ -6,10 +6,15 @@ from reviews.models import Reminder, UpdateLink
 
 @admin.register(Reminder)
 class ReminderAdmin(Inspected):
-    list_display = ("at", "person", "kind", "about", "about_on", "notice")
+    about = "Whom the board reminded, of what, about which day. Written once."
+    list_display = ("at", "person", "kind", "what", "about_on", "notice")
     list_filter = ("board", "kind")
     list_select_related = ("person", "action", "measure__recommendation", "notice")
     search_fields = ("person__name", "person__email")
+
+    @admin.display(description="about")
+    def what(self, reminder):
+        return reminder.about
 
 
 @admin.register(UpdateLink)

@@ -105,10 +105,11 @@ def open_supports(rows):
 def open_documents(rows):
     supports = Support.objects.filter(evidence__document=OuterRef("pk"))
     kept = ReviewDocument.objects.filter(document=OuterRef("pk"))
-    of_restricted = kept.exclude(review__status=Review.Status.PUBLISHED)
-    return rows.exclude(Exists(_of_restricted(supports)) | Exists(of_restricted))
-    rows = rows.exclude(trackers__in=Tracker.objects.filter(review__in=Review.objects.restricted()))
-    return rows.exclude(Exists(_of_restricted(supports)))
+    read_in = Tracker.objects.filter(document=OuterRef("pk"))
+    of_restricted = Exists(kept.exclude(review__status=Review.Status.PUBLISHED)) | Exists(
+        read_in.exclude(review__status=Review.Status.PUBLISHED)
+    )
+    return rows.exclude(Exists(_of_restricted(supports)) | of_restricted)
 
 
 def open_activity(rows):
