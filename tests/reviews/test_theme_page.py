@@ -177,14 +177,14 @@ def test_open_questions_lead_to_where_they_are_answered(on, world, theme, signed
             "Named again after actions were done, and the board has not answered.",
             reverse("reviews:finding-alarms", args=[again.pk]),
         ),
-        ("Recommendations that the board has not said yes or no to.", asked.get_absolute_url()),
         ("Nobody has given a verdict: is practice better?", verdict),
+        ("Recommendations that the board has not said yes or no to.", asked.get_absolute_url()),
         (
             "1 of 1 action accepted as done, never tested since.",
             f"/actions/?theme={theme.pk}&impact=untested",
         ),
         ("No audit that you may see has looked at it.", "/audits/"),
-        ("No practice standard says what good looks like, to be tested.", words),
+        ("No practice standard says what good looks like, so that it can be tested.", words),
     ]
 
 
