@@ -6,10 +6,14 @@ from reviews.models import Reminder, UpdateLink
 
 @admin.register(Reminder)
 class ReminderAdmin(Inspected):
-    list_display = ("at", "person", "kind", "about", "about_on", "notice")
+    list_display = ("at", "person", "kind_words", "thing", "about_on", "notice")
     list_filter = ("board", "kind")
     list_select_related = ("person", "action", "measure__recommendation", "notice")
     search_fields = ("person__name", "person__email")
+
+    @admin.display(description="about")
+    def thing(self, reminder):
+        return reminder.about
 
 
 @admin.register(UpdateLink)
