@@ -275,7 +275,7 @@ class TrackerColumns(Columns):
 class ReminderColumns(Columns):
     at = Moment(verbose_name="When")
     person = tables.Column(verbose_name="To", order_by="person__name")
-    kind = tables.Column()
+    kind = tables.Column(accessor="kind_words", order_by="kind")
     about = Linked(
         order_by=("action__in_order", "measure__recommendation__in_order", "measure__number"),
         nowrap=True,

@@ -6,14 +6,13 @@ from reviews.models import Reminder, UpdateLink
 
 @admin.register(Reminder)
 class ReminderAdmin(Inspected):
-    about = "Whom the board reminded, of what, about which day. Written once."
-    list_display = ("at", "person", "kind", "what", "about_on", "notice")
+    list_display = ("at", "person", "kind_words", "thing", "about_on", "notice")
     list_filter = ("board", "kind")
     list_select_related = ("person", "action", "measure__recommendation", "notice")
     search_fields = ("person__name", "person__email")
 
     @admin.display(description="about")
-    def what(self, reminder):
+    def thing(self, reminder):
         return reminder.about
 
 

@@ -181,6 +181,12 @@ class Reminder(models.Model):
         return self.action or self.measure
 
     @property
+    def kind_words(self):
+        """The kind; an escalation may also have gone to the chair."""
+        escalated = self.kind == self.Kind.ESCALATED
+        return "Long overdue, escalated" if escalated else self.get_kind_display()
+
+    @property
     def result_words(self):
         """What came of its e-mail (needs the notice joined)."""
         return self.notice.get_result_display() if self.notice_id else "No e-mail"

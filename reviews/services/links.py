@@ -83,5 +83,5 @@ def end(link: UpdateLink, *, by: User) -> UpdateLink:
         raise Refused("This link was used or ended already.")
     link.ended_at = timezone.now()
     link.save(update_fields=["ended_at"])
-    record(link.action, "ended a link", by=by, to=link.person.name)
+    record(link.action, "ended a link", by=by, note=link.person.name)
     return link

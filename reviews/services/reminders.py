@@ -319,7 +319,7 @@ def remind_now(action: Action, *, people: Iterable[User], by: User) -> list[Remi
         )
         for person in people
     ]
-    record(action, "reminded", by=by, to=", ".join(person.name for person in people))
+    record(action, "reminded", by=by, note=", ".join(person.name for person in people))
     return made
 
 

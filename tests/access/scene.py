@@ -194,6 +194,7 @@ def alarm(scene, place):
         for _ in range(2)
     )
     ringing.answer = factories.AlarmAnswerFactory(finding=answered, theme=contents.alarmed_theme)
+    read(scene, place, ringing.review)
     return ringing
 
 

@@ -62,8 +62,7 @@ def set_up(world):
     kinds.set_up(ReviewKindFactory(board=board, code="LCSPR", name=KIND), by=None)
     BodyFactory(board=board, name="The board")
     council = AgencyFactory(name="Kent County Council", serves=board)
-    for agency in (world.police, council):
-        person_on(board, Role.LEAD, agency=agency)
+    person_on(board, Role.LEAD, agency=council)
     theme = ThemeFactory(board=board, name=THEME)
     before = ReviewFactory(board=board, published=True, reference="KSCB/SCR2016-01")
     named = FindingFactory(review=before, themes=[theme])

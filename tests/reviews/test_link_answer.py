@@ -276,7 +276,7 @@ def test_staff_end_a_link_on_the_actions_page(link, url, world, signed_in, actio
 
     assert response.url == action.get_absolute_url()
     assert client.get(url).status_code == 410
-    assert steps_on(action) == [(world.staff, "ended a link", {"to": "Lesley Lead"})]
+    assert steps_on(action) == [(world.staff, "ended a link", {"note": "Lesley Lead"})]
 
 
 def test_a_link_ends_once(link, world):

@@ -29,7 +29,7 @@ def test_reminding_sends_a_link_and_writes_who_asked_whom(action, world):
     assert (reminder.kind, reminder.action, reminder.about_on) == ("now", action, today())
     assert (reminder.person, reminder.asked_by) == (world.lead, world.staff)
     assert told() == [(world.lead, "KSCB: please say how an action goes")]
-    assert steps_on(action) == [(world.staff, "reminded", {"to": "Lesley Lead"})]
+    assert steps_on(action) == [(world.staff, "reminded", {"note": "Lesley Lead"})]
 
 
 def test_the_e_mail_gives_reference_agency_and_date_and_is_wiped_once_sent(
