@@ -78,13 +78,18 @@ class DraftOfPage:
 def keep_answer(request, done, answered):
     """Write down the answer to a warning on the record: made, or found, or else on the board.
 
-    A page that found no record is about the whole board.
+    A page that found no record is about the whole board. A page that signs nobody in says whose
+    words it took (`request.speaks_for`).
     """
     found = getattr(request, "found", None) or request.board
     target = done if isinstance(done, models.Model) else found
     words = answered.in_words
     activity.record(
-        target, "answered a warning", by=request.user, warned=answered.warned, note=words
+        target,
+        "answered a warning",
+        by=getattr(request, "speaks_for", request.user),
+        warned=answered.warned,
+        note=words,
     )
 
 

@@ -91,6 +91,16 @@ class Where(tables.Column):
         return value.word
 
 
+class Several(tables.ManyToManyColumn):
+    """The names of related rows, which must be prefetched: text, so that "&" is exported as "&"."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, orderable=False, **kwargs)
+
+    def render(self, value):
+        return ", ".join(str(one) for one in value.all())
+
+
 class Number(tables.Column):
     def __init__(self, *args, **kwargs):
         numeric = {"class": "numeric"}

@@ -3,7 +3,7 @@ from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from boards.tables import Moment
-from kscb.lists import Columns, Day, Linked, Number, Prose, Where
+from kscb.lists import Columns, Day, Linked, Number, Prose, Several, Where
 from reviews.figures.progress import standing_of
 from reviews.models import Response
 
@@ -89,7 +89,7 @@ class EvidenceColumns(Columns):
 class FindingColumns(Columns):
     reference = tables.Column(orderable=False)
     wording = Prose(accessor="listed_wording", verbose_name="What was found", orderable=False)
-    themes = tables.ManyToManyColumn(orderable=False, separator=", ")
+    themes = Several()
     found_on = Day(verbose_name="Date")
 
     def render_wording(self, value, record):

@@ -9,10 +9,10 @@ from datetime import date
 from boards.services.activity import move, record
 from performance.demo.files import give_file
 from performance.demo.scene import SUMMARY, Scene, moment
-from performance.demo.shapes import Returned, Round
+from performance.demo.shapes import Found, Returned, Round
 from performance.demo.steps import share
-from reviews.models import Answer, AuditReturn, AuditRound, Framework, Grade, Question
-from reviews.services import audits
+from reviews.models import Answer, AuditReturn, AuditRound, Finding, Framework, Grade, Question
+from reviews.services import audits, findings
 
 SOURCE = f"{SUMMARY} says only that the range grew; this round is invented"
 
@@ -149,6 +149,19 @@ ROUNDS = (
             "More services came than the year before and most sent a report. Adult mental health "
             "and probation were still often missing."
         ),
+        found=(
+            Found(
+                "Adult mental health and probation were missing from half of the conferences read.",
+                ("meetings",),
+                agencies=("mental health", "probation"),
+            ),
+            Found(
+                "Education sent a report, and someone who had met the child, nearly every time.",
+                ("meetings",),
+                agencies=("education",),
+                is_good=True,
+            ),
+        ),
         returns=all_closed(
             {
                 "social work": (4, 3, 3, 3, 3),
@@ -176,6 +189,13 @@ ROUNDS = (
         conclusion=(
             "Plans now name drinking and drug use and most say what it means for the child. What "
             "parents said had changed was tested in half of the records."
+        ),
+        found=(
+            Found(
+                "What parents said had changed was looked for at home in half of the records.",
+                ("disguised compliance",),
+                agencies=("integrated care", "mental health"),
+            ),
         ),
         returns=all_closed(
             {
@@ -210,6 +230,7 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
         is_invented=True,
         at=opened_at,
     )
+    scene.rounds[planned.reference] = audit_round
     agencies = [scene.agencies[returned.agency] for returned in planned.returns]
     audits.ask(audit_round, agencies=agencies, by=by, at=opened_at)
     waiting = {row.agency_id: row for row in audit_round.returns.all()}
@@ -221,9 +242,24 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
             _start(scene, audit_return, returned, answers, at=at)
         _decide(scene, audit_return, returned, by=by)
     if planned.closed_on:
+        _find(scene, audit_round, planned, on=planned.closed_on, by=by)
         at = moment(planned.closed_on, 16)
         audits.close(audit_round, conclusion=planned.conclusion, by=by, at=at)
     return audit_round
+
+
+def _find(scene: Scene, audit_round: AuditRound, planned: Round, *, on: date, by) -> None:
+    for found in planned.found:
+        findings.add(
+            audit_round,
+            kind=Finding.Kind.GOOD_PRACTICE if found.is_good else Finding.Kind.LEARNING,
+            wording=found.wording,
+            found_on=on,
+            themes=[scene.themes[key] for key in found.themes],
+            agencies=[scene.agencies[key] for key in found.agencies],
+            by=by,
+            at=moment(on, 15),
+        )
 
 
 def _answers(

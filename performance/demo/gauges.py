@@ -1,6 +1,7 @@
 """How the board knows that the reviews of 2017/18 made a difference: all of it invented.
 
-What was tested helped in part more often than not; later reviews named some of it again.
+What was tested helped in part more often than not, and later reviews named some of it again. Six
+were never tested: the board has planned that of late, so they are dated from today.
 """
 
 from datetime import date
@@ -62,16 +63,7 @@ ADULTS_AT_HOME = Gauge(
 WHO_CAME = Gauge(
     INDICATOR,
     "Share of agencies invited to a first conference that came, or sent a report in time.",
-    date(2018, 12, 31),
-    tested=Tested(
-        date(2019, 1, 21),
-        "partly",
-        "More came, and police reports are nearly always in time. Family doctors’ reports are "
-        "not.",
-        embedded=Said(
-            date(2019, 4, 1), "Kept as a monthly figure; family doctors are in Weir’s plan."
-        ),
-    ),
+    61,
 )
 DISAGREEING = Gauge(
     SURVEY,
@@ -87,14 +79,8 @@ DISAGREEING = Gauge(
 REFLECTING = Gauge(
     AUDIT,
     "Does the supervision record say what the worker made of what they saw?",
-    date(2019, 3, 11),
+    40,
     standard="supervision",
-    tested=Tested(
-        date(2019, 3, 18),
-        "helped",
-        "Seventeen of twenty records do; six of twenty did before.",
-        embedded=Said(date(2019, 6, 10), "Protected time stays in the job plans."),
-    ),
 )
 
 # Meadow
@@ -115,14 +101,8 @@ SEEN_AT_HOME = Gauge(
 FATHERS_ASKED = Gauge(
     AUDIT,
     "Was the father asked what he saw, wherever he lives?",
-    date(2019, 3, 25),
+    17,
     standard="fathers",
-    tested=Tested(
-        date(2019, 4, 1),
-        "partly",
-        "Settings have fathers’ names. In a third of twelve records somebody had spoken to him.",
-        embedded=Said(date(2019, 6, 10), "Names are kept; speaking to him is in Ferry’s plan."),
-    ),
 )
 TREATMENT_ASKED = Gauge(
     INDICATOR,
@@ -141,14 +121,7 @@ TREATMENT_ASKED = Gauge(
 CLEAR_PLANS = Gauge(
     AUDIT,
     "Can a parent say, from the plan alone, what must change and by when?",
-    date(2018, 12, 10),
-    tested=Tested(
-        date(2018, 12, 17),
-        "helped",
-        "Forty plans sampled in eight districts: thirty-three do it, and no district fewer than "
-        "three of five.",
-        embedded=Said(date(2019, 3, 4), "The plan format is the only one in use."),
-    ),
+    33,
 )
 OVERSIGHT = Gauge(
     AUDIT,
@@ -165,22 +138,10 @@ OVERSIGHT = Gauge(
 LONG_PLANS = Gauge(
     INDICATOR,
     "Child protection plans that have run for two years or more.",
-    date(2019, 3, 31),
-    tested=Tested(
-        date(2019, 4, 29),
-        "partly",
-        "Each plan was looked at by its day. The numbers are too small to tell more than that.",
-        embedded=Said(date(2019, 7, 8), "The panel stays; its figures go to the quality group."),
-    ),
+    26,
 )
 JOINT_AUDITS = Gauge(
     RELOOK,
     "Does each multi-agency audit have a health lead and two schools?",
-    date(2019, 3, 31),
-    tested=Tested(
-        date(2019, 4, 15),
-        "helped",
-        "Every audit since the autumn of 2017 had a health lead, and since 2018 two schools.",
-        embedded=Said(date(2019, 7, 8), "It is in the terms of the audit programme."),
-    ),
+    52,
 )

@@ -4,15 +4,16 @@ from django.conf import settings
 
 from boards.models import Board, Membership, Notice, User
 from boards.services import documents
-from boards.services.activity import record
 from boards.services.notices import quiet
 from kscb.dates import today
 from kscb.refusal import Refused
 from performance.demo import (
+    after,
     agencies,
     audits,
     board_year,
     dfe,
+    granary,
     indicators,
     inspection,
     learning,
@@ -23,6 +24,8 @@ from performance.demo import (
     self_assessment,
     steps,
     themes,
+    thread,
+    year_after,
 )
 from performance.demo.scene import INVENTED, Scene, moment
 from performance.models import Area
@@ -93,13 +96,18 @@ def _load_kent(who_signs_in, everyones, frameworks) -> None:
     people.add_posts(scene, people.OF_KENT, who_signs_in)
     staff, second = scene.people["board staff"], scene.people["second board staff"]
     themes.add_themes(scene, themes.OF_KENT, source=themes.SOURCE_OF_KENT, by=staff)
-    bodies = agencies.add_bodies(scene, agencies.BODIES_OF_KENT)
-    kinds = steps.add_kinds(scene, "SCR", "LR", "CSPR", "INS")
-    for learned in (*published.REVIEWS, inspection.inspection(scene), progress.lantern(scene)):
-        steps.load_review(scene, learned, kinds=kinds, bodies=bodies, by=staff)
-    _load_restricted(scene, kinds=kinds, bodies=bodies)
+    themes.add_themes(
+        scene,
+        themes.OF_THE_YEAR_AFTER,
+        source=themes.SOURCE_OF_THE_YEAR_AFTER,
+        by=staff,
+        on=themes.ADDED_LATER_ON,
+    )
+    thread.add_words(scene, by=staff)
+    _load_reviews(scene, by=staff)
     for planned in (*audits.ROUNDS, self_assessment.open_round(scene)):
         audits.load_round(scene, planned, frameworks[planned.framework], by=second)
+    thread.tell_thread(scene, by=staff)
     board_year.add_year(scene)
     board_year.add_meetings(scene, -112, -21, 35)
     courses = learning.add_courses(scene)
@@ -110,19 +118,23 @@ def _load_kent(who_signs_in, everyones, frameworks) -> None:
     _say_what_was_sent(scene)
 
 
-def _load_restricted(scene: Scene, *, kinds, bodies) -> None:
-    by = scene.people["board staff"]
-    learned = progress.granary(scene)
-    review = steps.load_review(scene, learned, kinds=kinds, bodies=bodies, by=by)
-    reader = scene.people["lead reviewer"]
-    review.named_readers.create(person=reader, reason="Lead reviewer", from_on=learned.logged_on)
-    record(
-        review,
-        f"named {reader} as a reader",
-        by=by,
-        at=moment(learned.logged_on, 12),
-        note="Lead reviewer",
-    )
+def _load_reviews(scene: Scene, *, by) -> None:
+    bodies = agencies.add_bodies(scene, agencies.BODIES_OF_KENT)
+    kinds = steps.add_kinds(scene, "SCR", "LR", "CSPR", "INS")
+    for learned in (
+        *published.REVIEWS,
+        inspection.inspection(scene),
+        year_after.FERRY,
+        year_after.weir(scene),
+        progress.lantern(scene),
+        progress.granary(scene),
+    ):
+        steps.load_review(scene, learned, kinds=kinds, bodies=bodies, by=by)
+    granary.follow_granary(scene, by=by)
+    granary.load_thicket(scene, kinds=kinds, bodies=bodies, by=by)
+    after.share_briefing(scene, by=by)
+    after.look_again(scene, by=by)
+    after.send_and_take_down(scene, by=by)
 
 
 def _load_figures(scene: Scene) -> None:

@@ -319,6 +319,9 @@ def granary(scene: Scene) -> Learned:
         ),
         source=INVENTED,
         logged_on=day(-44),
+        aware_on=day(-49),
+        notified_on=day(-46),
+        themes=("meetings", "supervision"),
         found_on=day(-16),
         found=(
             Found(
@@ -394,9 +397,9 @@ def _curiosity_test(scene: Scene) -> Gauge:
         scene.day(-10),
         tested=Tested(
             scene.day(-6),
-            "not_helped",
-            "Notes are as short as before the course. Officers have no place on the form to write "
-            "what they saw.",
+            "dont_know",
+            "Notes are as short as before the course. Officers may see more than they write: the "
+            "form has no place for it.",
         ),
     )
 

@@ -190,7 +190,6 @@ ORCHARD = Learned(
     asked_to_publish_on=date(2017, 9, 20),
     published_on=date(2017, 10, 4),
     take_down_on=date(2019, 10, 11),
-    closed_on=date(2019, 7, 15),
     found=(
         Found(
             "Conferences went ahead without services that held much of what was known, and their "
@@ -337,7 +336,6 @@ MEADOW = Learned(
     asked_to_publish_on=date(2017, 12, 4),
     published_on=date(2017, 12, 13),
     take_down_on=date(2019, 12, 20),
-    closed_on=date(2019, 7, 15),
     found=(
         Found(
             "Agreement in meetings was taken as change at home, and was not tested.",

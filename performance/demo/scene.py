@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from django.utils import timezone
 
 from boards.models import Agency, Board, User
-from reviews.models import Action, PracticeStandard, Review, Theme
+from reviews.models import Action, AuditRound, PracticeStandard, Review, Theme
 
 SUMMARY = "KSCB annual report summary 2017/18"
 INVENTED = "Invented for demonstration"
@@ -23,6 +23,7 @@ class Scene:
     themes: dict[str, Theme] = field(default_factory=dict)
     standards: dict[str, PracticeStandard] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
+    rounds: dict[str, AuditRound] = field(default_factory=dict)
     actions: dict[str, Action] = field(default_factory=dict)
 
     def lead(self, agency: str) -> User:

@@ -77,11 +77,14 @@ class Tested:
 
 @dataclass(frozen=True)
 class Gauge:
-    """How the board will know that a recommendation made a difference. `standard` is a theme's."""
+    """How the board will know that a recommendation made a difference. `standard` is a theme's.
+
+    A number for `test_on` is days from loading: the test of something old, planned of late.
+    """
 
     kind: str
     wording: str
-    test_on: date
+    test_on: date | int
     tested: Tested | None = None
     standard: str = ""
 
@@ -160,3 +163,4 @@ class Round:
     source: str
     closed_on: date | None = None
     conclusion: str = ""
+    found: tuple[Found, ...] = ()

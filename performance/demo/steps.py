@@ -4,9 +4,10 @@ from datetime import date
 
 from boards.models import Body, User
 from boards.services.activity import record
+from performance.demo.agencies import SINCE
 from performance.demo.files import give_file
 from performance.demo.scene import Scene, moment
-from performance.demo.shapes import Asked, Found, Learned, Said, Task, Tested
+from performance.demo.shapes import Asked, Found, Gauge, Learned, Said, Task, Tested
 from reviews.models import (
     Action,
     ActionUpdate,
@@ -22,6 +23,7 @@ from reviews.services import findings as finding_steps
 from reviews.services.kinds import set_up
 from reviews.services.publication import ALL_YES, Checklist
 
+PLANNED_OF_LATE = -48  # days from loading
 KINDS = {
     "SCR": ("Serious case review", False),
     "LR": ("Learning review", False),
@@ -37,7 +39,7 @@ def add_kinds(scene: Scene, *codes: str) -> dict[str, ReviewKind]:
         kinds[code] = ReviewKind.objects.create(
             board=scene.board, code=code, name=name, is_inspection=is_inspection
         )
-        set_up(kinds[code], by=None)
+        set_up(kinds[code], by=None, at=moment(SINCE))
     return kinds
 
 
@@ -67,7 +69,8 @@ def load_review(
         for asked in learned.asked
     ]
     if learned.asked_to_publish_on and learned.published_on:
-        _publish(scene, review, learned, by=by)
+        reviews.ask_to_publish(review, by=by, at=moment(learned.asked_to_publish_on, 11))
+        _publish(scene, review, learned.published_on, take_down_on=learned.take_down_on, by=by)
     for recommendation, asked in zip(made, learned.asked, strict=True):
         for task in asked.tasks:
             load_action(scene, recommendation, task, by=by)
@@ -75,7 +78,7 @@ def load_review(
             if gauge.tested:
                 _test(scene, measure, gauge.tested, by=by)
     if learned.published_on:
-        _close(review, learned, by=by)
+        _close(review, learned, on=learned.published_on, by=by)
     return review
 
 
@@ -119,40 +122,42 @@ def _recommend(
             at=at,
         )
     for gauge in asked.gauges:
-        measures.plan(
-            made,
-            kind=gauge.kind,
-            wording=gauge.wording,
-            test_on=gauge.test_on,
-            standard=scene.standards.get(gauge.standard),
-            by=by,
-            at=at,
-        )
+        _plan(scene, made, gauge, on=learned.found_on, by=by)
     return made
 
 
-def _publish(scene: Scene, review: Review, learned: Learned, *, by) -> None:
+def _plan(scene: Scene, made: Recommendation, gauge: Gauge, *, on: date, by) -> None:
+    is_of_late = isinstance(gauge.test_on, int)
+    measures.plan(
+        made,
+        kind=gauge.kind,
+        wording=gauge.wording,
+        test_on=scene.day(gauge.test_on) if isinstance(gauge.test_on, int) else gauge.test_on,
+        standard=scene.standards.get(gauge.standard),
+        by=by,
+        at=moment(scene.day(PLANNED_OF_LATE) if is_of_late else on, 15),
+    )
+
+
+def _publish(
+    scene: Scene, review: Review, on: date, *, take_down_on: date | None, by: User
+) -> None:
     """The chair is the second person. The stages on the way are not part of the story."""
-    assert learned.asked_to_publish_on and learned.published_on
-    reviews.ask_to_publish(review, by=by, at=moment(learned.asked_to_publish_on, 11))
-    at = moment(learned.published_on, 9)
     reviews.publish(
         review,
         by=scene.people["chair"],
         checked=Checklist(**ALL_YES, words="Every finding and recommendation, read together."),
-        take_down_on=learned.take_down_on,
-        at=at,
+        take_down_on=take_down_on,
+        at=moment(on, 9),
     )
     reason = "The stages before it were not written down here."
-    stand_at(review, "Published", on=learned.published_on, reason=reason, by=by)
+    stand_at(review, "Published", on=on, reason=reason, by=by)
 
 
-def _close(review: Review, learned: Learned, *, by) -> None:
+def _close(review: Review, learned: Learned, *, on: date, by) -> None:
     """Its actions are under way from the day that the first was agreed, until it is closed."""
     begun = [task.agreed_on for asked in learned.asked for task in asked.tasks]
-    assert learned.published_on
-    on = max(min(begun), learned.published_on)
-    stand_at(review, "Actions under way", on=on, by=by)
+    stand_at(review, "Actions under way", on=max(min(begun), on), by=by)
     if learned.closed_on:
         reason = "Every action is done, and every test has been made and answered."
         stand_at(review, "Closed", on=learned.closed_on, reason=reason, by=by)

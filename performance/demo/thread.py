@@ -10,6 +10,7 @@ from boards.services.activity import record
 from kscb.text import fold
 from performance.demo.scene import Scene, moment
 from reviews.figures.alarms import Alarm
+from reviews.figures.recurrence import months, time_words
 from reviews.models import AlarmAnswer, PracticeStandard, Synonym, Theme, Verdict
 from reviews.services import actions, alarms, verdicts
 
@@ -96,17 +97,24 @@ def judged(scene: Scene) -> tuple[Judged, ...]:
 
 @dataclass(frozen=True)
 class Answered:
-    """What the board said when a review named themes again."""
+    """What the board said when a review, or an audit by its reference, named themes again."""
 
-    review: str
+    source: str
     themes: tuple[str, ...]
     on: date
     words: str
 
 
 def answered(scene: Scene) -> tuple[Answered, ...]:
-    """All alarms of 2018 and some of Lantern's: two of Lantern's, and Granary's, wait."""
+    """All alarms of 2018 and four of Lantern's; its other two, and Granary's, wait."""
     return (
+        Answered(
+            "KSCB/MAA-2017-3",
+            ("meetings",),
+            date(2018, 2, 12),
+            "The actions done so far asked council services alone. Orchard’s and Meadow’s ask "
+            "police and adult services too.",
+        ),
         Answered(
             "Ferry",
             ("fathers", "babies", "escalation"),
@@ -115,7 +123,14 @@ def answered(scene: Scene) -> tuple[Answered, ...]:
         ),
         Answered(
             "Weir",
-            ("curiosity", "alcohol and drugs", "meetings"),
+            ("curiosity",),
+            date(2018, 12, 17),
+            "The workshops helped in part: managers learned words that plans had no place for. We "
+            "ask for the record to change.",
+        ),
+        Answered(
+            "Weir",
+            ("alcohol and drugs", "meetings"),
             date(2018, 12, 17),
             "The actions were done and nobody had looked whether they helped. Each new action has "
             "a day on which we look.",
@@ -189,21 +204,22 @@ def _merge_themes(scene: Scene, *, by) -> None:
 def _answer(scene: Scene, answer: Answered, *, by) -> None:
     """Each alarm once: at the first finding of the review that rings it."""
     wanted = {scene.themes[key].pk for key in answer.themes}
-    for finding in scene.reviews[answer.review].findings.order_by("number"):
+    source = scene.reviews.get(answer.source) or scene.rounds[answer.source]
+    for finding in source.findings.order_by("number"):
         for alarm in alarms.ringing(finding, by=by):
             if alarm.theme in wanted:
                 wanted.remove(alarm.theme)
                 _write(finding, alarm, answer, by=by)
-    assert not wanted, f"{answer.review} rings no alarm for {wanted}"
+    if wanted:
+        raise LookupError(f"{answer.source} rings no alarm for the themes {wanted}.")
 
 
 def _write(finding, alarm: Alarm, answer: Answered, *, by) -> None:
-    """What was shown on the day is kept with the answer: nothing that was tested later."""
     at, theme = moment(answer.on, 14), Theme.objects.get(pk=alarm.theme)
     AlarmAnswer.objects.create(
         finding=finding,
         theme=theme,
-        shown=_as_at(alarm, answer.on).words,
+        shown=_words(alarm, answer.on),
         answer=answer.words,
         by=by,
         at=at,
@@ -211,7 +227,10 @@ def _write(finding, alarm: Alarm, answer: Answered, *, by) -> None:
     record(theme, "answered a recurrence alarm", by=by, at=at, note=f"{finding.reference}.")
 
 
-def _as_at(alarm: Alarm, day: date) -> Alarm:
-    if alarm.last_tested_on is None or alarm.last_tested_on <= day:
-        return alarm
-    return replace(alarm, tested=0, helped=0, last_tested_on=None)
+def _words(alarm: Alarm, day: date) -> str:
+    """What was shown on the day: nothing that was tested later, and the time since as it was."""
+    last = alarm.last_tested_on
+    if last is None or last > day:
+        return replace(alarm, tested=0, helped=0, last_tested_on=None).words
+    ago = f"last tested {time_words(months(last, day))} ago"
+    return alarm.words.replace(alarm.test_words, ago)

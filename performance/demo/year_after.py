@@ -106,7 +106,9 @@ FERRY = Learned(
                         date(2020, 1, 20),
                         "helped",
                         "Thirty-four of forty plans, against half the year before.",
-                        embedded=Said(date(2020, 6, 8), "The record no longer lets it be left out."),
+                        embedded=Said(
+                            date(2020, 6, 8), "The record no longer lets it be left out."
+                        ),
                     ),
                 ),
             ),

@@ -33,8 +33,12 @@ PLACES = re.compile(r"[0-9]{1,5}(,[0-9]{1,5})*")  # of rows in the block, as but
 
 
 class OwnersMixin(Form):
-    """Whose the actions are, where a row does not say."""
+    """Whose the actions are, where a row does not say.
 
+    These pages look at every row for case data themselves, and name the row.
+    """
+
+    asks_about_case_data = False
     agency = forms.ModelChoiceField(
         label="Owner agency, for rows that name none",
         queryset=Agency.objects.none(),

@@ -23,6 +23,7 @@ def say(request, token):
     link = work.find(token)
     if link is None or not work.still_opens(link):
         return over(request, status=410 if link else 404)
+    request.found, request.speaks_for = link.action, link.person
     form = SayForm(request.POST or None, request.FILES or None)
 
     def act(text, **_):

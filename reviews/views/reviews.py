@@ -38,6 +38,7 @@ BESIDE = (
     ("Decisions", "decisions", "view_decisions"),
     ("Information requests", "information-requests", "view_requests"),
     ("Who read restricted reviews", "readings", "view_readings"),
+    ("Trackers read in", "trackers", "read_in_trackers"),
 )
 
 # What the form to change a review holds, beside its themes.

@@ -29,6 +29,7 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if str(item.path).startswith(HERE):
             item.add_marker(pytest.mark.journey)
+    items.sort(key=lambda item: item.path.name == "test_every_page.py")  # after the stories
 
 
 @pytest.fixture(scope="session")

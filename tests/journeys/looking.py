@@ -30,14 +30,15 @@ class Looker:
         if said.type == "error" and not of_the_page:
             self.faults.append(f"{page.url}: the browser said: {said.text}")
 
-    def look(self, page, state=""):
-        """At both widths: nothing is wider than the page, and axe finds nothing.
+    def look(self, page, state="", widths=WIDTHS):
+        """At each width: nothing is wider than the page, and axe finds nothing.
 
         `state` names a page that is not as usual, such as one with errors showing.
         """
-        kind = f"{resolve(urlparse(page.url).path).view_name} {state}".strip()
+        page.wait_for_load_state()
+        kind = f"{self.name_of(page)} {state}".strip()
         usual = page.viewport_size
-        for width in WIDTHS:
+        for width in widths:
             page.set_viewport_size({"width": width, "height": 900})
             if (over := page.evaluate(OVERFLOW)) > 0:
                 self.faults.append(f"{kind} is {over} px too wide at {width} px")
@@ -45,6 +46,13 @@ class Looker:
                 self.seen.add(at)
                 self.faults += [f"{at}: {words}" for words in self.violations(page)]
         page.set_viewport_size(usual)
+
+    def name_of(self, page):
+        return resolve(urlparse(page.url).path).view_name
+
+    def has_passed(self, name):
+        """Whether a page of this address was read by axe in any state."""
+        return any(at.split()[0] == name for at in self.seen)
 
     def violations(self, page):
         for found in self.axe.run(page, options=RULES).response["violations"]:

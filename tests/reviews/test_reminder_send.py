@@ -407,6 +407,7 @@ def test_the_command_says_what_it_did_and_a_second_run_says_noughts(recommendati
         "E-mails: 0 sent after an earlier fault, 0 still waiting.",
         "Stored files: 0 removed that nothing named.",
         "Receipts: 0 removed.",
+        "Drafts: 0 removed.",
     ]
 
 

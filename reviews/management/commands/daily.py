@@ -5,7 +5,7 @@ from datetime import date
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 
-from boards.services import documents, notices, receipts
+from boards.services import documents, drafts, notices, receipts
 from reviews.services import reminders
 
 
@@ -32,3 +32,4 @@ class Command(BaseCommand):
         self.stdout.write(f"E-mails: {sent} sent after an earlier fault, {waiting} still waiting.")
         self.stdout.write(f"Stored files: {len(documents.tidy())} removed that nothing named.")
         self.stdout.write(f"Receipts: {receipts.tidy()} removed.")
+        self.stdout.write(f"Drafts: {drafts.tidy()} removed.")
