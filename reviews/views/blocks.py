@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.shortcuts import redirect, render
 
-from kscb.pages import attempt, find, form_view
+from kscb.pages import attempt, form_view
 from reviews.forms.blocks import BlockForm, mark_of, rewritten
-from reviews.models import Review
 from reviews.services import blocks as work
+from reviews.views.fetch import review_for
 
 CHANGED = (
     "The rows were changed since they were shown, so nothing was saved. Look at them again, then "
@@ -14,15 +14,9 @@ CHANGED = (
 )
 
 
-def of_review(request, pk, permission):
-    """The review, if the person may see it (else 404) and may do this (else 403)."""
-    rows = Review.objects.visible_to(request.user).select_related("board")
-    return find(request, rows, pk, permission=permission)
-
-
 @form_view
 def paste(request, pk):
-    review = of_review(request, pk, "reviews.paste_rows")
+    review = review_for(request, pk, "reviews.paste_rows")
     sent = rewritten(request.POST) if request.method == "POST" else None
     form = BlockForm(sent, review=review, initial={"what": what_comes_next(request, review)})
     if request.POST.get("step") == "save" and saved(request, form):

@@ -18,6 +18,7 @@ from reviews.imports import trackers as imports
 from reviews.models import Review, Tracker
 from reviews.services import trackers as work
 from reviews.views.blocks import CHANGED
+from reviews.views.restricted import open_review
 
 MOST_SHOWN = 200
 PERMISSION = "reviews.read_in_trackers"
@@ -27,7 +28,9 @@ def of_tracker(request, pk):
     """The tracker, if the person may see it and its review (else 404); staff alone do."""
     read_by_them = Review.objects.visible_to(request.user)
     rows = Tracker.objects.visible_to(request.user).filter(review__in=read_by_them)
-    return find(request, rows.select_related("board", "document", "review", "by"), pk)
+    tracker = find(request, rows.select_related("board", "document", "review", "by"), pk)
+    open_review(request, tracker.review)
+    return tracker
 
 
 @require_safe
@@ -54,7 +57,9 @@ def tracker_template(request):
     """An empty spreadsheet with the headings that need no matching."""
     require(request, PERMISSION, request.board)
     headings = [column.label for column in imports.COLUMNS]
-    response = HttpResponse(exports.as_xlsx([headings], "tracker"), content_type=exports.XLSX)
+    response = HttpResponse(
+        exports.as_xlsx([headings], "tracker").read(), content_type=exports.XLSX
+    )
     response.headers["Content-Disposition"] = 'attachment; filename="tracker.xlsx"'
     return response
 

@@ -16,6 +16,7 @@ from tests.after import errors_on, everything, typed_in
 from tests.factories import (
     ActionFactory,
     FindingFactory,
+    ReadingFactory,
     RecommendationFactory,
     ReviewFactory,
     ThemeFactory,
@@ -207,6 +208,7 @@ def test_a_draft_keeps_the_version_that_was_seen(world, signed_in):
         "themes": [theme.pk],
         "version": finding.version,
     }
+    ReadingFactory(review=finding.review, person=world.staff)
     client = signed_in(world.staff)
     client.post(address, {**typed, "wording": "Mine.", "save_draft": "1"})
     signed_in(world.second_staff).post(address, {**typed, "wording": "Theirs."})

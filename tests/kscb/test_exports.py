@@ -29,6 +29,8 @@ HEAD = [
     "Agency",
     "Named owner",
     "Due",
+    "Colour",
+    "Days in this step",
 ]
 
 
@@ -159,6 +161,8 @@ def test_a_list_is_exported_whole_filtered_and_in_its_order(world, staff, kind):
         "Kent Community Health",
         "Lesley Lead",
         "2030-02-25" if kind == "csv" else datetime.combine(first, datetime.min.time()),
+        "Green",
+        "0" if kind == "csv" else 0,
     ]
 
 
@@ -197,7 +201,9 @@ def test_a_list_longer_than_a_chunk_is_whole_and_asks_no_query_for_a_row(
 ):
     neglect = ThemeFactory(board=world.kent, name="Neglect")
     for number in range(1, 26):
-        FindingFactory(number=number, wording=f"Finding {number}").themes.add(neglect)
+        FindingFactory(
+            number=number, wording=f"Finding {number}", review__published=True
+        ).themes.add(neglect)
     findings = Finding.objects.select_related("review").prefetch_related("themes")
     read = csv_rows if kind == "csv" else sheet_rows
     monkeypatch.setattr(exports, "CHUNK", 10)

@@ -12,6 +12,7 @@ from tests.factories import (
     AuditRoundFactory,
     BodyFactory,
     FindingFactory,
+    ReadingFactory,
     RecommendationFactory,
     ReviewFactory,
     ReviewKindFactory,
@@ -45,6 +46,13 @@ def review(world, kind, body):
         pseudonym=CANARY,
         summary=f"About {CANARY}.",
     )
+
+
+@pytest.fixture
+def read_today(world, review):
+    """Staff and the chair have said today why they read the review."""
+    for person in (world.staff, world.second_staff, world.chair):
+        ReadingFactory(review=review, person=person)
 
 
 @pytest.fixture

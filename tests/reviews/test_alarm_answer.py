@@ -10,7 +10,7 @@ from reviews.figures.recurrence import Seen
 from reviews.models import AlarmAnswer
 from reviews.services import alarms, findings, themes
 from tests.after import errors_on, refusal, steps_on
-from tests.factories import ReviewFactory, ThemeFactory
+from tests.factories import ReadingFactory, ReviewFactory, ThemeFactory
 from tests.reviews.thread import Record, day
 
 ANSWER = "We test before we close."
@@ -127,6 +127,7 @@ def test_saving_a_finding_leads_to_its_alarm(world, theme, acted, signed_in):
     [finding] = review.findings.all()
     assert saved.url == reverse("reviews:finding-alarms", args=[finding.pk])
     assert "never tested" not in client.get(saved.url).text
+    ReadingFactory(review=review, person=world.staff)
     assert "2 actions accepted as done" in client.get(saved.url).text
     assert 'href="' + saved.url in client.get(review.get_absolute_url()).text
 
@@ -153,6 +154,7 @@ def test_changing_the_themes_of_a_finding_leads_to_its_alarm(on, world, theme, a
 
 def test_an_empty_answer_is_asked_for_again(world, theme, ringing, signed_in):
     client, url = signed_in(world.chair), reverse("reviews:finding-alarms", args=[ringing.pk])
+    ReadingFactory(review=ringing.review, person=world.chair)
 
     assert errors_on(client.post(url, EMPTY)) == ["Enter what the board will do differently"]
     done = client.post(url, {f"theme_{theme.pk}": ANSWER})

@@ -19,7 +19,7 @@ from tests.factories import (
     person_on,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_today")]
 SOON = today() + timedelta(days=60)
 FINDINGS = (
     "Finding\tTheme\tDate\n"

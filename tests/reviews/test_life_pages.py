@@ -13,12 +13,15 @@ from tests.factories import (
     FindingFactory,
     HoldFactory,
     LinkedReviewFactory,
+    ReadingFactory,
     RecommendationFactory,
     ReviewEventFactory,
     ReviewFactory,
     StageFactory,
     person_on,
 )
+
+pytestmark = pytest.mark.usefixtures("read_today")
 
 DAY = date(2017, 9, 1)
 
@@ -41,6 +44,7 @@ def reader(world, lived):
     """A trainer of the board, let into this one review."""
     person = person_on(world.kent, Role.TRAINER)
     lived.named_readers.create(person=person, reason="Panel")
+    ReadingFactory(review=lived, person=person)
     return person
 
 
@@ -91,6 +95,7 @@ def test_a_linked_review_that_a_reader_does_not_know_is_not_told(world, lived, r
 
         assert [other.reference in page for page in (to_staff, to_reader)] == [True, False]
         assert [page.count("Partnership") for page in (to_staff, to_reader)] == [1, 1]
+    ReadingFactory(review=other, person=world.staff)
     assert lived.reference in signed_in(world.staff).get(f"/reviews/{other.pk}/").text
 
 
@@ -206,7 +211,7 @@ def test_a_review_is_logged_by_its_notification(world, kind, body, theme, signed
     ]
     client.post("/reviews/add/", typed | on("notified_on", date(2017, 9, 4)))
 
-    [review] = Review.objects.all()
+    review = Review.objects.latest("pk")
     assert (list(review.themes.all()), review.events.count()) == ([theme], 2)
 
 

@@ -11,7 +11,7 @@ from reviews.services import measures
 from tests.after import errors_on, refusal, steps_on
 from tests.factories import ActionFactory, MeasureFactory, RecommendationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_today")]
 A_DAY = date(2018, 3, 1)
 
 

@@ -14,7 +14,7 @@ from tests.factories import (
     ReviewFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_today")]
 
 
 def words(review):

@@ -13,6 +13,8 @@ from tests.access.bodies import on
 from tests.after import errors_on, everything, refusal, steps_on, typed_in
 from tests.factories import RecommendationFactory
 
+pytestmark = pytest.mark.usefixtures("read_today")
+
 CHECKED = Checklist(**ALL_YES, words="Read twice.")
 A_YEAR_ON = date(2027, 3, 2)
 

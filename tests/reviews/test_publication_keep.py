@@ -8,7 +8,7 @@ from django.urls import reverse
 from boards.models import Activity
 from kscb.refusal import Refused
 from reviews.models import Finding, Recommendation, Review
-from reviews.services import recommendations, reviews
+from reviews.services import findings, recommendations, reviews
 from tests.after import everything
 from tests.factories import FindingFactory, RecommendationFactory, ReviewFactory, UserFactory
 
@@ -17,13 +17,13 @@ WORDS = {
     "a review": lambda row, by: reviews.edit(
         row.review, version=1, by=by, pseudonym="New", summary="New"
     ),
-    "a new finding": lambda row, by: reviews.add_finding(
+    "a new finding": lambda row, by: findings.add(
         row.review, wording="New", found_on=date(2018, 1, 1), themes=[], by=by
     ),
-    "a finding": lambda row, by: reviews.edit_finding(
+    "a finding": lambda row, by: findings.edit(
         row.findings.get(), version=1, by=by, themes=[], wording="New"
     ),
-    "a new recommendation": lambda row, by: recommendations.make(
+    "a new recommendation": lambda row, by: recommendations.draft(
         row.review, wording="New", findings=list(row.findings.all()), by=by
     ),
     "a recommendation": lambda row, by: recommendations.edit(
@@ -51,6 +51,7 @@ def test_no_step_changes_published_words(edit, world, published):
 @pytest.mark.parametrize("edit", WORDS.values(), ids=WORDS)
 def test_the_same_step_changes_a_draft(edit, world, published):
     Review.objects.update(status="draft")
+    Recommendation.objects.update(status="draft")
     published.refresh_from_db()
     published.review.refresh_from_db()
 

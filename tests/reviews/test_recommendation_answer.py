@@ -11,7 +11,7 @@ from reviews.services import recommendations
 from tests.after import errors_on, everything, refusal, steps_on
 from tests.factories import ActionFactory, RecommendationFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_today")]
 
 
 def an_answer(**fields):

@@ -11,12 +11,13 @@ from tests.factories import (
     ActionFactory,
     FindingFactory,
     MeasureFactory,
+    ReadingFactory,
     RecommendationFactory,
     ResponseFactory,
     ReviewFactory,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_today")]
 
 ANSWERS = ("", "accepted", "in_part", "not_accepted")
 ACTIONS = ((), ("in_progress",), ("accepted",), ("accepted", "deferred"), ("withdrawn",))
@@ -128,6 +129,7 @@ def test_an_agency_that_acts_for_a_restricted_review_is_not_told_how_far_it_is(w
     ResponseFactory(recommendation=asked, reasons="Zanzibar.", by=world.staff)
     MeasureFactory(recommendation=asked, wording="Zanzibar.")
     ActionFactory(recommendation=asked, agency=world.health, owner=world.lead)
+    ReadingFactory(review=finding.review, person=world.staff)
 
     of_lead = signed_in(world.lead).get(asked.get_absolute_url()).content.decode()
     listed = signed_in(world.lead).get("/reviews/recommendations/").content.decode()

@@ -94,7 +94,7 @@ def test_the_list_holds_back_the_words_of_a_restricted_review(world, signed_in, 
     client = signed_in(world.staff)
 
     for address in ("/relooks/", "/relooks/?export=csv"):
-        shown = client.get(address).content.decode()
+        shown = client.get(address).getvalue().decode()
 
         assert ("Unsaid." in shown, "Said." in shown) == (False, True)
         assert "Restricted: open the review to read it" in shown
