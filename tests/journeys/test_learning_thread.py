@@ -303,8 +303,6 @@ def the_test_shows_no_help(page, looker):
     act_anew(page, looker)
 
 
-
-
 def act_anew(page, looker):
     follow(page, "Propose a new action")
     looker.look(page)

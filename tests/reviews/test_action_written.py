@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from boards.models import Activity
+from kscb.text import fold, in_order
 from reviews.models import Action, DueDateChange, Support
 from reviews.services import actions
 from tests.after import refusal, steps_on, told
@@ -195,8 +196,8 @@ def test_proposing_keeps_all_that_is_given(world, recommendation):
         recommendation.priority,
         False,
     )
-    assert action.folded == actions.fold(reference, "Audit records.", "Fathers are seen.")
-    assert action.in_order == actions.in_order(reference)
+    assert action.folded == fold(reference, "Audit records.", "Fathers are seen.")
+    assert action.in_order == in_order(reference)
     assert set(action.recommendations.all()) == {recommendation, other}
     note = f"Due 30 June 2031, for {world.health}."
     assert steps_on(action) == [(world.staff, "proposed", {"note": note})]
