@@ -6,8 +6,10 @@ Nobody is told of what is typed in later (`at`).
 from datetime import UTC, date, datetime
 
 import pytest
+from django.utils import timezone
 
-from boards.models import Activity
+from boards.models import Activity, Notice
+from kscb.refusal import MoveNotAllowed
 from kscb.text import fold, in_order
 from reviews.models import Action, DueDateChange, Support
 from reviews.services import actions
@@ -19,6 +21,8 @@ from tests.factories import (
     MeasureFactory,
     RecommendationFactory,
     SupportFactory,
+    UpdateLinkFactory,
+    person_on,
 )
 
 pytestmark = pytest.mark.django_db
@@ -221,6 +225,54 @@ def test_it_serves_no_recommendation_of_another_board(world, action):
     assert Action.objects.count() == 1
 
 
+@pytest.mark.parametrize(
+    ("step", "words"),
+    [
+        ("agree", "be agreed"),
+        ("verify", "be verified"),
+        ("reopen", "be reopened"),
+        ("send_back", "be returned"),
+        ("uphold", "be upheld"),
+    ],
+)
+def test_a_step_from_elsewhere_is_refused_by_name(step, words, world, action):
+    Action.objects.update(status="in_progress")
+
+    with refusal(
+        f"This action is now “In progress”, so it cannot {words}. "
+        "Open the page again to see what has happened.",
+        MoveNotAllowed,
+    ):
+        getattr(actions, step)(action, by=world.staff, note=NOTE)
+
+
+@pytest.mark.parametrize("step", ["accept", "dispute"])
+def test_what_is_sent_leads_to_the_action(step, action, take):
+    """To the agency, and to the board's staff."""
+    take(step)
+
+    notices = Notice.objects.all()
+    assert notices
+    for notice in notices:
+        assert (notice.about, notice.board) == (action.reference, action.board)
+        assert action.get_absolute_url() in notice.text
+
+
+def test_only_people_of_the_agency_on_the_board_speak_for_it(world):
+    second = person_on(world.kent, "contributor", agency=world.health)
+    for board, agency, role in (
+        (world.kent, world.police, "lead"),
+        (world.medway, world.health, "lead"),
+        (world.kent, world.health, "member"),
+    ):
+        person_on(board, role, agency=agency)
+
+    speakers = actions.speakers_for(world.health, board=world.kent)
+    contributors = actions.contributors_of(world.health, board=world.kent)
+    assert set(speakers) == {world.lead, world.contributor, second}
+    assert set(contributors) == {world.contributor, second}
+
+
 def test_an_action_that_serves_one_more_is_written_down_on_it_once(world, action):
     other = RecommendationFactory(review=action.recommendation.review)
 
@@ -277,6 +329,8 @@ def test_only_evidence_that_waits_is_decided(world, action):
         waiting.pk: "rejected",
         decided.pk: "accepted",
     }
+    assert last_step(waiting).detail["note"] == NOTE
+    assert steps_on(decided) == []
 
 
 def test_what_was_never_disputed_has_no_words_of_dispute(action):
@@ -296,3 +350,22 @@ def test_handing_over_needs_no_note(world, action):
 
     detail = {"from": "Lesley Lead", "to": "Cam Contributor"}
     assert steps_on(action) == [(world.staff, "handed over", detail)]
+
+
+def test_handing_over_ends_the_links_that_the_old_owner_was_sent(world, action):
+    link = UpdateLinkFactory(action=action)
+    before = timezone.now()
+
+    actions.hand_over(action, owner=world.contributor, by=world.staff)
+
+    link.refresh_from_db()
+    assert before <= link.ended_at <= timezone.now()
+
+
+def test_an_action_is_not_merged_into_one_of_another_board(world, action):
+    elsewhere = ActionFactory(recommendation__review__board=world.medway)
+
+    with pytest.raises(actions.Refused):
+        actions.supersede(action, into=elsewhere, by=world.staff, note=NOTE)
+
+    assert Action.objects.get(pk=action.pk).status == "agreed"
