@@ -329,7 +329,7 @@ def test_only_evidence_that_waits_is_decided(world, action):
         waiting.pk: "rejected",
         decided.pk: "accepted",
     }
-    assert last_step(waiting).detail["note"] == NOTE
+    assert (last_step(waiting).actor, last_step(waiting).detail["note"]) == (world.staff, NOTE)
     assert steps_on(decided) == []
 
 
