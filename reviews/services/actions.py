@@ -211,6 +211,8 @@ def verify(action: Action, *, by: User, note: str, at=None) -> Action:
     action = locked(action, Action.Status.SUBMITTED, cannot="be verified")
     if by == action.owner:
         raise Refused("The owner of an action cannot verify that it was done.")
+    if not action.needs_verifying:
+        raise Refused("Nobody needs to verify it. Accept it as done, or return it.")
     action.verified_by = by
     action.save(update_fields=["verified_by"])
     record(action, "verified", by=by, at=at, note=note)

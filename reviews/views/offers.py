@@ -143,7 +143,12 @@ STEPS = (
         (Status.AGREED, Status.IN_PROGRESS),
         when=not_its_owner,
     ),
-    Step("hand-over-action", "Hand over", "reviews.change_owner", Action.OPEN),
+    Step(
+        "hand-over-action",
+        "Hand over",
+        "reviews.change_owner",
+        (Status.PROPOSED, *Action.OPEN),
+    ),
     Step(
         "merge-action",
         "Merge into another",

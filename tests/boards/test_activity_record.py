@@ -69,6 +69,27 @@ def test_a_move_typed_in_later_keeps_its_own_time_and_verb():
     action.refresh_from_db()
     assert action.status_since == THEN
     assert steps_on(action) == [(None, "started", {"from": "Agreed", "to": "In progress"})]
+    assert Activity.objects.about(action).get().at == THEN
+
+
+def test_a_move_writes_its_status_and_what_it_is_given_over_nothing_else():
+    """What was read before may be old: only the step itself is saved."""
+    read_before = ActionFactory()
+    into = ActionFactory(board=read_before.board)
+    Action.objects.filter(pk=read_before.pk).update(wording="Reworded since.", number=77)
+
+    moved = move(read_before, "superseded", by=None, superseded_by=into)
+
+    row = Action.objects.get(pk=read_before.pk)
+    assert (row.status, row.superseded_by) == ("superseded", into)
+    assert (row.wording, row.number) == ("Reworded since.", 77)
+    assert moved is read_before
+
+
+def test_what_is_of_no_board_is_written_down_too():
+    person = UserFactory()
+
+    assert record(person, "signed in", by=person).board is None
 
 
 def test_a_move_that_the_table_lacks_is_refused():

@@ -206,7 +206,8 @@ class Life(RuleBasedStateMachine):
 
     @rule(by=who)
     def verify(self, by):
-        allowed = self.status == Status.SUBMITTED and by != "owner"
+        needed = self.own and self.verified is None
+        allowed = self.status == Status.SUBMITTED and by != "owner" and needed
         self.attempt(
             "verify",
             allowed=allowed,
