@@ -203,7 +203,7 @@ class RecommendationColumns(Columns):
 
     state = tables.Column(orderable=False, empty_values=(), attrs={"td": {"class": "nowrap"}})
     reference = Linked(order_by="in_order", nowrap=True)
-    wording = Prose(orderable=False)
+    wording = Prose(accessor="listed_wording", orderable=False)
     addressed_to = tables.Column(verbose_name="Addressed to", orderable=False)
     priority = tables.Column()
     answer = tables.Column(
@@ -224,7 +224,9 @@ class RecommendationColumns(Columns):
 class MeasureColumns(Columns):
     standing = Where(verbose_name="Where it stands")
     reference = Linked(nowrap=True, orderable=False)
-    wording = Prose(verbose_name="What would show a difference", orderable=False)
+    wording = Prose(
+        accessor="listed_wording", verbose_name="What would show a difference", orderable=False
+    )
     kind = tables.Column(verbose_name="How it is tested")
     test_on = Day(verbose_name="Test on")
     status = tables.Column(verbose_name="Step reached")

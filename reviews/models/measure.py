@@ -7,7 +7,7 @@ from django.utils import timezone
 from kscb import constraints
 from kscb.dates import in_words, today
 from kscb.standing import Standing, days_words
-from reviews.models.recommendation import Recommendation, of_readable_review
+from reviews.models.recommendation import WITHHELD_HERE, Recommendation, of_readable_review
 
 
 class MeasureQuerySet(models.QuerySet):
@@ -30,7 +30,7 @@ class MeasureQuerySet(models.QuerySet):
         return self.filter(status=Measure.Status.TESTED)
 
     def for_list(self):
-        return self.select_related("recommendation", "standard")
+        return self.select_related("recommendation__review", "standard")
 
 
 class Measure(models.Model):
@@ -177,6 +177,12 @@ class Measure(models.Model):
     @property
     def reference(self):
         return str(self)
+
+    @property
+    def listed_wording(self):
+        """For lists: a restricted review is read on its own pages alone (needs it joined)."""
+        is_restricted = self.recommendation.review.is_restricted
+        return WITHHELD_HERE if is_restricted else self.wording
 
     @property
     def is_planned(self):

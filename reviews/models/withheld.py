@@ -9,8 +9,10 @@ from django.db.models import Q
 from boards.models import withhold
 from reviews.models.finding import Finding
 from reviews.models.information import InformationRequest, ReviewDocument
+from reviews.models.measure import Measure
 from reviews.models.recommendation import Recommendation
 from reviews.models.review import Review
+from reviews.models.tracker import Tracker
 
 PATHS = {
     Review: "status",
@@ -18,6 +20,8 @@ PATHS = {
     Recommendation: "review__status",
     InformationRequest: "review__status",
     ReviewDocument: "review__status",
+    Measure: "recommendation__review__status",
+    Tracker: "review__status",
 }
 
 

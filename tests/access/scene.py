@@ -509,7 +509,7 @@ def tracker(scene, review, word, **fields):
     number = Document.objects.count()
     document = Document.objects.create(
         board=review.board,
-        name=f"{word}.csv",
+        name=f"Tracker {number}.csv",
         kind="csv",
         size=5,
         sha256=f"{number:064}",
