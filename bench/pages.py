@@ -28,6 +28,7 @@ LIST_100 = Budget(8, 90)
 DETAIL = Budget(None, 30)
 DASHBOARD = Budget(10, 80)
 REPORT = Budget(None, 80)
+THEME = Budget(10, 80)
 SEARCH = Budget(None, 40)  # several lists on one page
 EXPORT = Budget(10, 3_000)
 UNBOUND = Budget(None, None)
@@ -117,6 +118,7 @@ def of_a_new_action(scene):
         "wording": "Ask every child what has changed.",
         "difference": "Children say they are heard.",
         "change": "process",
+        "priority": "normal",
         "looked": "on",
         "due_on_0": due.day,
         "due_on_1": due.month,
@@ -152,7 +154,16 @@ PAGES = (
     Page("reviews:review", "staff", DETAIL, record=a_review),
     Page("reviews:review-plan", "staff", DETAIL, record=a_review),
     Page("reviews:themes", "staff", LIST_20),
-    Page("reviews:theme", "member", DETAIL, record=a_theme),
+    Page("reviews:theme", "member", THEME, record=a_theme),
+    Page("reviews:theme", "staff", THEME, record=a_theme),
+    Page("reviews:theme", "lead", THEME, record=a_theme),
+    Page("reviews:themes-over-time", "staff", LIST_20),
+    Page("reviews:recommendations", "staff", LIST_20),
+    Page("reviews:recommendation", "staff", DETAIL, record=a_recommendation),
+    Page("reviews:measures", "staff", LIST_20),
+    Page("reviews:alarms", "staff", LIST_20),
+    Page("reviews:clocks", "staff", LIST_20),
+    Page("reviews:update-owed", "lead", LIST_20),
     Page("reviews:audit-rounds", "staff", LIST_20),
     Page("reviews:audit-round", "staff", DETAIL, record=an_open_round),
     Page("reviews:audit-returns", "staff", LIST_20),
@@ -175,6 +186,6 @@ PAGES = (
     Page("reviews:actions", "staff", UNBOUND, "export=csv", times=3),
 )
 STEPS = (
-    Step("log an action", "reviews:add-action", "staff", a_recommendation, of_a_new_action),
+    Step("propose an action", "reviews:add-action", "staff", a_recommendation, of_a_new_action),
     Step("update an action", "reviews:update-action", "lead", an_action, of_an_update),
 )

@@ -206,8 +206,9 @@ def with_actions(reviews: QuerySet[Review], records: Records) -> QuerySet[Review
             f"{actions}__status_since__lt": start_of(records.year.last + timedelta(days=1)),
         }
     )
+    counted = Q(**{f"{actions}__status__in": (*Action.OPEN, Action.Status.ACCEPTED)})
     return reviews.annotate(
-        actions_all=Count(actions, distinct=True),
+        actions_all=Count(actions, filter=counted, distinct=True),
         actions_done=Count(actions, filter=done, distinct=True),
     )
 
@@ -215,7 +216,8 @@ def with_actions(reviews: QuerySet[Review], records: Records) -> QuerySet[Review
 def inspections(records: Records) -> QuerySet[Review]:
     """Inspections published in the year, and earlier ones on which work was still going on."""
     first, last = bounds(records)
-    unfinished = Action.objects.filter(recommendation__review=OuterRef("pk")).exclude(
+    counted = Action.objects.counted()
+    unfinished = counted.filter(recommendation__review=OuterRef("pk")).exclude(
         status=Action.Status.ACCEPTED, status_since__lt=start_of(first)
     )
     rows = records.of(Review).published().filter(kind__is_inspection=True, published_on__lte=last)
@@ -224,14 +226,14 @@ def inspections(records: Records) -> QuerySet[Review]:
 
 
 def progress(review: Review, year: Year) -> Progress:
-    """Numerator: actions accepted as done by the year's end. Denominator: all its actions."""
+    """Numerator: actions accepted as done by the year's end. Denominator: all open or done."""
     day = year.last.isoformat()
     return Progress(
         review=review,
         done=review.actions_done,  # type: ignore[attr-defined]
         all=review.actions_all,  # type: ignore[attr-defined]
         done_url=rows_url("reviews:actions", review=review.pk, accepted_to=day),
-        all_url=rows_url("reviews:actions", review=review.pk),
+        all_url=rows_url("reviews:actions", review=review.pk, counted="on"),
     )
 
 

@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 # A heat table keeps its size in pixels, and scrolls where there is no room for it.
-NAME_WIDTH, SQUARE_WIDTH, SQUARE_HEIGHT = 250, 58, 34
-NAME_LETTERS, HEAD_LETTERS = 32, 20  # what fits; the rest is in the title of the name
-FLAT_HEAD, SLANTED_HEAD, SLANTED_ROOM = 28, 140, 90
+NAME_WIDTH, SQUARE_WIDTH, SQUARE_HEIGHT = 320, 58, 34
+NAME_LETTERS, HEAD_LETTERS = 42, 32  # what fits; the rest is in the title of the name
+FLAT_HEAD, SLANTED_HEAD, SLANTED_ROOM = 28, 190, 165
 FLAT_LETTERS = 8  # names of columns that are longer stand aslant
 # Tint and ink of each step, from nought to most: at least 4.5 to 1, and apart in grey too.
 TINTS = (

@@ -162,6 +162,9 @@ def test_each_figure_of_the_staff_page_opens_as_many_rows(world, signed_in):
         "Audit returns to accept or send back": 2,
         "Reviews waiting for approval": 2,
         "Actions to hand over": 2,
+        "Disputed actions": 0,
+        "Impact tests due": 0,
+        "Recommendations without a response": 2,
         "Recurrence alarms": 0,
     }
     assert {label: total_on(client.get(url).text) for label, (_, url) in figures.items()} == {

@@ -9,7 +9,7 @@ from kscb.refusal import MoveNotAllowed
 from reviews.models import Action, Measure
 from reviews.services import measures
 from tests.after import errors_on, refusal, steps_on
-from tests.factories import ActionFactory, MeasureFactory, ReadingFactory, RecommendationFactory
+from tests.factories import ActionFactory, MeasureFactory, RecommendationFactory
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("read_today")]
 A_DAY = date(2018, 3, 1)
@@ -102,7 +102,6 @@ def test_what_helped_becomes_usual(world, recommendation, result):
 def test_what_did_not_help_leads_to_a_new_action_from_its_page(
     world, signed_in, recommendation, action, unhelped
 ):
-    ReadingFactory(review=recommendation.review, person=world.staff)
     client, address = signed_in(world.staff), f"/reviews/measures/{unhelped.pk}/act/"
     form = client.get(address).context["form"]
     assert form.initial == {"agency": world.health.pk, "owner": world.lead.pk}
