@@ -107,6 +107,8 @@ def walk(asker, scene, person) -> dict[str, bytes]:
     pages = {}
     for url in addresses(scene, person):
         pages[url] = open_page(asker, person, url)
+        if b"export=csv" not in pages[url]:
+            continue
         exported = open_page(asker, person, f"{url}?export=csv")
         if exported.startswith(codecs.BOM_UTF8):
             pages[f"{url}?export=csv"] = exported
