@@ -120,8 +120,8 @@ def test_long_names_are_cut_in_the_picture_and_whole_in_its_titles_and_the_table
     html = drawn("heat", chart)
 
     [row], [column] = chart.rows, chart.columns
-    assert row.name.short == "Engagement with fathers, new an…"
-    assert column.short == "Kent and Medway NHS…"
+    assert row.name.short == "Engagement with fathers, new and other ad…"
+    assert column.short == "Kent and Medway NHS and Social…"
     assert len(row.name.short) <= NAME_LETTERS
     assert len(column.short) <= HEAD_LETTERS
     assert chart.is_slanted
