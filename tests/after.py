@@ -6,6 +6,7 @@ from html import unescape
 
 import pytest
 from django.apps import apps
+from django.db import connection
 
 from boards.models import Activity, Notice
 from kscb.refusal import Refused
@@ -28,13 +29,18 @@ def told():
 
 def everything():
     """Every row of our four apps, to compare before with after. Signing in leaves its own mark."""
-    return {
-        model._meta.label: [
-            {**row, "last_login": None} for row in model.objects.order_by("pk").values()
-        ]
-        for app in ("boards", "reviews", "training", "performance")
-        for model in apps.get_app_config(app).get_models(include_auto_created=True)
-    }
+    with connection.cursor() as cursor:
+        return {
+            model._meta.label: rows_of(cursor, model._meta.db_table)
+            for app in ("boards", "reviews", "training", "performance")
+            for model in apps.get_app_config(app).get_models(include_auto_created=True)
+        }
+
+
+def rows_of(cursor, table):
+    cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+    names = [column[0] for column in cursor.description]
+    return [dict(zip(names, row, strict=True)) | {"last_login": None} for row in cursor.fetchall()]
 
 
 @contextmanager

@@ -35,6 +35,7 @@ def _quick_emptying():
 def _fresh_limits_and_files(settings, tmp_path):
     """No test sees another's sign-in limits, files or e-mails."""
     cache.clear()
+    settings.WHITENOISE_AUTOREFRESH = True  # no list of every static file for each new client
     settings.STORAGES = {
         **settings.STORAGES,
         "default": {

@@ -25,6 +25,7 @@ BIN = Path(sys.executable).parent
 LOCAL_SERVER = "postgres://postgres@127.0.0.1:5432/"
 MANAGE = (sys.executable, "manage.py")
 PYTEST = (sys.executable, "-m", "pytest", "-p", "tests.tally", "-o", "addopts=--strict-markers")
+BY_FILE = ("-n", "auto", "--dist", "loadfile")  # one process for each core; a file stays in one
 LONGEST = 30 * 60  # seconds that one step may take before it counts as hung
 # Settings of the shell around us say nothing about the checks.
 NOT_OURS = {
@@ -121,7 +122,7 @@ def production() -> dict[str, str]:
 
 def suites() -> list[Step]:
     """The same tests on both databases; the server's is one of this folder's own."""
-    only_these = (*PYTEST, "-m", "not journey")
+    only_these = (*PYTEST, *BY_FILE, "-m", "not journey")
     server, missing = postgresql()
     on_server = {"DATABASE_URL": server}
     return [
@@ -148,7 +149,7 @@ def journeys() -> Step:
     browser = any(map(shutil.which, ("chromium", "chromium-browser", "google-chrome")))
     return Step(
         "journeys in a browser",
-        (*PYTEST, "-m", "journey"),
+        (*PYTEST, *BY_FILE, "-m", "journey"),
         {"DJANGO_ALLOW_ASYNC_UNSAFE": "true"},  # Playwright keeps an event loop in our thread
         "" if browser else "no Chromium on this machine",
     )
@@ -194,7 +195,7 @@ def main() -> int:
     quick, slow, last = quick_steps(), suites(), [journeys()]
     with tempfile.TemporaryDirectory() as scratch:
         run(quick, Path(scratch), side_by_side=2)
-        run(slow, Path(scratch), side_by_side=2)
+        run(slow, Path(scratch))
         run(last, Path(scratch))
     steps = [*quick, *slow, *last]
     counted, excused = skipped(steps)

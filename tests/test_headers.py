@@ -4,6 +4,8 @@ import logging
 import os
 import subprocess
 import sys
+from dataclasses import dataclass
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
@@ -116,18 +118,62 @@ def inline_in(answer) -> list[str]:
     return Inline(answer.content.decode()).found
 
 
-@pytest.mark.parametrize("person", WHO)
-def test_every_response_tells_the_browser_what_it_may_do(person, asker, addresses):
-    wrong, statuses = [], set()
-    for (name, place), url in addresses.items():
+@dataclass(frozen=True)
+class Seen:
+    """What was wrong with one answer, and what reading it wrote to the database."""
+
+    route: str
+    place: str
+    status: int
+    faults: list[str]
+    wrote: list[str]
+
+
+@pytest.fixture(scope="module")
+def walked(asker, addresses):
+    """Every address, asked of once as each person."""
+    return cache(lambda person: [see(asker, person, *one) for one in addresses.items()])
+
+
+def see(asker, person, route_and_place, url) -> Seen:
+    wrote = []
+
+    def watch(execute, sql, params, many, context):
+        written = WRITING.match(sql)
+        if written and written[2] not in NOTED_BY_SIGN_IN:
+            wrote.append(sql[:80])
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(watch):
         answer = asker.ask(person, "GET", url)
-        statuses.add(answer.status)
-        faults = wrong_headers(answer, signed_in=person != "anonymous") + inline_in(answer)
-        wrong += [f"{name} {place} {answer.status}: {fault}" for fault in faults]
+    faults = wrong_headers(answer, signed_in=person != "anonymous") + inline_in(answer)
+    return Seen(*route_and_place, answer.status, faults, wrote)
+
+
+@pytest.mark.parametrize("person", WHO)
+def test_every_response_tells_the_browser_what_it_may_do(person, walked):
+    seen = walked(person)
+    wrong = [
+        f"{one.route} {one.place} {one.status}: {fault}" for one in seen for fault in one.faults
+    ]
+    statuses = {one.status for one in seen}
 
     assert not wrong, "\n".join(wrong)
     assert {200, 302, 404, 405} - statuses <= ({405} if person == "anonymous" else set())
     assert (403 in statuses) == (person != "anonymous")
+
+
+@pytest.mark.parametrize("person", WHO)
+def test_reading_writes_nothing(person, walked):
+    """But what signing in notes, and that a file was opened."""
+    wrote = [
+        f"{one.route} {one.place}: {sql}"
+        for one in walked(person)
+        if one.route not in WRITES_WHEN_READ
+        for sql in one.wrote
+    ]
+
+    assert not wrote, "\n".join(wrote)
 
 
 def test_a_file_that_was_given_is_not_opened_as_a_page(scene, asker):
@@ -164,37 +210,14 @@ def test_a_planted_fault_is_found(asker):
 
 
 @pytest.mark.parametrize("person", WHO)
-def test_reading_writes_nothing(person, asker, addresses):
-    """But what signing in notes, and that a file was opened."""
-    wrote, written_now = [], []
-
-    def watch(execute, sql, params, many, context):
-        written = WRITING.match(sql)
-        if written and written[2] not in NOTED_BY_SIGN_IN:
-            written_now.append(sql[:80])
-        return execute(sql, params, many, context)
-
-    for (name, place), url in addresses.items():
-        if name in WRITES_WHEN_READ:
-            continue
-        written_now.clear()
-        with connection.execute_wrapper(watch):
-            asker.ask(person, "GET", url)
-        wrote += [f"{name} {place}: {sql}" for sql in written_now]
-
-    assert not wrote, "\n".join(wrote)
-
-
-@pytest.mark.parametrize("person", WHO)
 def test_nothing_is_taken_without_its_token(person, scene, addresses):
     client = Client(enforce_csrf_checks=True)
     if scene.people.people[person]:
         client.force_login(scene.people.people[person])
 
     taken = []
-    for (name, place), url in addresses.items():
-        if name == "none":
-            continue
+    once = {name: (place, url) for (name, place), url in addresses.items() if name != "none"}
+    for name, (place, url) in once.items():
         response = client.post(url, {"note": "From elsewhere"})
         refused = [template.name for template in response.templates if template.name]
         if response.status_code != 403 or "403_csrf.html" not in refused:
