@@ -14,8 +14,8 @@ from django.forms.forms import BaseForm
 from django.forms.utils import flatatt, pretty_name
 from django.forms.widgets import ChoiceWidget
 from django.utils.dateformat import format as written
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import mark_safe
+from django.utils.html import escape, format_html
+from django.utils.safestring import SafeString
 
 from kscb.case_warning import AsksAboutCaseData
 
@@ -36,7 +36,6 @@ MONTHS = [
 BOXES = ("day", "month", "year")
 MOST_FILES = 20
 
-SELECTED = mark_safe(" selected")
 
 Bound = date | Callable[[], date] | None
 
@@ -76,16 +75,18 @@ class Checkboxes(WithOptionHints, forms.CheckboxSelectMultiple):
     pass
 
 
+def option(key, label, chosen: str) -> str:
+    """One choice of many, its key and its label escaped."""
+    selected = " selected" if str(key) == chosen else ""
+    return f'<option value="{escape(key)}"{selected}>{escape(label)}</option>'
+
+
 class Select(forms.Select):
     """A list of choices written straight out: a template for each option costs more than a page."""
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = "" if value is None else str(value)
-        options = format_html_join(
-            "",
-            '<option value="{}"{}>{}</option>',
-            ((key, SELECTED if str(key) == chosen else "", label) for key, label in self.choices),
-        )
+        options = SafeString("".join(option(*choice, chosen) for choice in self.choices))
         named = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         return format_html("<select{}>{}</select>", flatatt(named), options)
 

@@ -24,7 +24,7 @@ from reviews.figures.recurrence import (
     months,
     namings,
     on_themes,
-    standings,
+    spans,
     time_words,
     with_impact,
 )
@@ -86,7 +86,7 @@ def alarms(seen: Seen) -> QuerySet:
     One query is asked now; the days are then carried as constants, a few spans for each theme.
     """
     back = Q(pk__in=[])
-    for theme, days in done_days(standings(seen.findings, seen.actions)).items():
+    for theme, days in done_days(spans(seen.findings, seen.actions)).items():
         for begin, end in days.spans:
             while_done = Q(finding__found_on__gt=begin, finding__found_on__lte=end)
             back |= while_done & Q(counted=theme)

@@ -101,7 +101,7 @@ def with_progress(rows: QuerySet[Recommendation], user: User) -> QuerySet[Recomm
     Of the actions that serve one, those count whose own review the person reads: of another,
     nothing may be told, not even by a word that changes.
     """
-    serving = Action.objects.filter(recommendations=OuterRef("pk"), board=OuterRef("board"))
+    serving = Action.objects.filter(recommendations=OuterRef("pk"))
     serving = serving.filter(
         Q(recommendation=OuterRef("pk")) | Q(pk__in=Action.objects.of_reviews_read_by(user))
     ).order_by()

@@ -73,7 +73,7 @@ def themes_over_time(request):
     rows = recurrence.counted(
         named,
         recurrence.work(seen.findings, seen.actions, seen.measures),
-        recurrence.standings(seen.findings, seen.actions),
+        recurrence.spans(seen.findings, seen.actions),
     )
     page = {
         "by_year": heat.by_year(named),
