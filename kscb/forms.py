@@ -86,7 +86,7 @@ class Select(forms.Select):
 
     def render(self, name, value, attrs=None, renderer=None):
         chosen = "" if value is None else str(value)
-        options = SafeString("".join(option(*choice, chosen) for choice in self.choices))
+        options = SafeString("".join(option(key, label, chosen) for key, label in self.choices))
         named = self.build_attrs(self.attrs, {"name": name, **(attrs or {})})
         return format_html("<select{}>{}</select>", flatatt(named), options)
 

@@ -38,11 +38,7 @@ def questions_of(
         asked(waiting, "Named again after actions were done, and the board has not answered."),
         verdict_question(theme, thread),
         asked(
-            [
-                recommended(told)
-                for told in thread.of("recommendation")
-                if "unanswered" in told.marks
-            ],
+            [recommended(told) for told in thread.of("recommendation") if is_unanswered(told)],
             "Recommendations that the board has not said yes or no to.",
         ),
         asked(

@@ -226,7 +226,7 @@ def work(
     sums: dict[tuple, Counter] = defaultdict(Counter)
     for *key, status, result, number in told.annotate(number=Count("pk", distinct=True)):
         sums[tuple(key)] += Counter(dict.fromkeys(columns_of(status, result), number))
-    return [Work(*key, **{name: sums[key][name] for name in SUMMED}) for key in sums]
+    return [Work(*key, *(sums[key][name] for name in SUMMED)) for key in sums]
 
 
 def columns_of(status: str, result: str | None) -> list[str]:
@@ -406,9 +406,10 @@ class Return:
 def returns(named: Iterable[Naming], stood: Sequence[Stood]) -> list[Return]:
     """Of one theme, the sources in which it recurs, each by its first finding that makes it so."""
     found: dict[Source, Return] = {}
+    done_days = DoneDays(stood)
     for naming in sorted(named, key=lambda naming: naming.found_on):
-        grounds = [one for one in stood if one.on(naming.found_on)]
-        if grounds and naming.source not in found:
+        if naming.source not in found and done_days.hold(naming.found_on):
+            grounds = [one for one in stood if one.on(naming.found_on)]
             days = [one.accepted_on for one in grounds]
             number = sum(one.actions for one in grounds)
             found[naming.source] = Return(

@@ -1,5 +1,6 @@
 """A theme's story in entries of a time line; never with the words of a restricted review."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from itertools import groupby
 from urllib.parse import urlencode
@@ -44,8 +45,9 @@ def latest(entries: Sequence[Entry]) -> tuple[list[Entry], int]:
 
 
 def named(thread: Thread, back: dict[Source, Return]) -> Iterable[Entry]:
-    learning = [told for told in thread.of("finding") if Finding.Kind.LEARNING in told.marks]
-    for (review, audit_round), rows in sources_of(learning).items():
+    made = Counter(told.first for told in thread.of("recommendation"))
+    asked = Counter(told.first for told in thread.of("action"))
+    for (review, audit_round), rows in thread.learning.items():
         one = back.get(Source(review, audit_round))
         yield Entry(
             day=one.found_on if one else rows[0].day,
@@ -54,7 +56,9 @@ def named(thread: Thread, back: dict[Source, Return]) -> Iterable[Entry]:
             title=naming_title(rows[0]),
             url=source_url(review, audit_round),
             words=first_of(rows),
-            meta=sentence([what_followed(thread, review), grounds(one) if one else ""]),
+            meta=sentence(
+                [what_followed(made[review], asked[review]), grounds(one) if one else ""]
+            ),
         )
 
 
@@ -75,17 +79,13 @@ def grounds(one: Return) -> str:
     if one.done_on == one.last_done_on:
         return f"Found on {in_words(one.found_on)}; {stood} since {in_words(one.done_on)}"
     return (
-        f"Found on {in_words(one.found_on)}; {stood}, accepted from {in_words(one.done_on)} "
-        f"to {in_words(one.last_done_on)}"
+        f"Found on {in_words(one.found_on)}; {stood}, accepted between "
+        f"{in_words(one.done_on)} and {in_words(one.last_done_on)}"
     )
 
 
-def what_followed(thread: Thread, review: int | None) -> str:
+def what_followed(made: int, asked: int) -> str:
     """ "2 recommendations, 5 actions" """
-    if review is None:
-        return ""
-    made = sum(told.first == review for told in thread.of("recommendation"))
-    asked = sum(told.first == review for told in thread.of("action"))
     return ", ".join([amount(made, "recommendation"), amount(asked, "action")]) if made else ""
 
 

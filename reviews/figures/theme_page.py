@@ -17,7 +17,6 @@ from reviews.figures.recurrence import (
     Recurrence,
     Return,
     Seen,
-    Source,
     counted,
     namings,
     returns,
@@ -26,7 +25,7 @@ from reviews.figures.recurrence import (
 )
 from reviews.figures.story import back_words, grounds, latest, naming_title, source_url, story_of
 from reviews.figures.thread import Thread, Told, thread_of
-from reviews.models import Finding, Theme, Verdict
+from reviews.models import Theme, Verdict
 
 
 @dataclass(frozen=True)
@@ -126,7 +125,7 @@ def theme_page(theme: Theme, user: User, *, may_keep: bool) -> ThemePage:
         verdicts=len(verdicts),
         row=own,
         agencies=told_agencies(theme, user, rows),
-        findings=sum(Finding.Kind.LEARNING in told.marks for told in thread.of("finding")),
+        findings=sum(map(len, thread.learning.values())),
         first_named_on=first_day(named),
         came_back=[came_back(one, thread) for one in back],
         story=by_year(story),
@@ -162,18 +161,9 @@ def told_agencies(theme: Theme, user: User, rows: Iterable[Recurrence]) -> list[
     return [row for row in agencies if row.agency in own]
 
 
-def found_in(source: Source, thread: Thread) -> list[Told]:
-    """The findings of something to learn that a source holds under the theme."""
-    return [
-        told
-        for told in thread.of("finding")
-        if Source(told.first, told.second) == source and Finding.Kind.LEARNING in told.marks
-    ]
-
-
 def came_back(one: Return, thread: Thread) -> CameBack:
     return CameBack(
-        naming_title(found_in(one.source, thread)[0]),
+        naming_title(thread.learning[one.source][0]),
         source_url(*one.source),
         back_words(one),
         f"{grounds(one)}.",
@@ -185,7 +175,7 @@ def unanswered(thread: Thread, back: Iterable[Return]) -> list[tuple[int, str]]:
     answered = {told.first for told in thread.of("answer")}
     waiting = []
     for one in back:
-        rows = found_in(one.source, thread)
+        rows = thread.learning[one.source]
         if not answered & {told.pk for told in rows}:
             rung = next(told for told in rows if told.on == one.found_on)
             waiting.append((rung.pk, rung.label))

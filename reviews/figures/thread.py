@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.db.models import (
@@ -40,6 +41,7 @@ from reviews.models import (
     Answer,
     AuditReturn,
     AuditRound,
+    Finding,
     PracticeStandard,
     Recommendation,
     Relook,
@@ -51,6 +53,7 @@ from reviews.models import (
 )
 
 BAR = Value("|")
+LEARNING = Finding.Kind.LEARNING
 
 
 class Told(NamedTuple):
@@ -88,6 +91,11 @@ class Thread:
 
     def of(self, *kinds: str) -> list[Told]:
         return [row for kind in kinds for row in self.by_kind.get(kind, [])]
+
+    @cached_property
+    def learning(self) -> dict[tuple[int | None, int | None], list[Told]]:
+        """The findings of something to learn, by the review or audit that holds them."""
+        return sources_of(told for told in self.of("finding") if LEARNING in told.marks)
 
 
 def thread_of(theme: Theme, user: User, seen: Seen) -> Thread:
