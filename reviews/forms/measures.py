@@ -7,7 +7,7 @@ from django import forms
 from kscb.dates import today
 from kscb.forms import DateField, Form, LongTextField, Radios
 from reviews.forms.common import NO_NAMES, ten_years_on
-from reviews.models import Measure, PracticeStandard
+from reviews.models import Measure, PracticeStandard, Question
 
 KIND_HINTS = {
     Measure.Kind.AUDIT_QUESTION: "Ask the agencies, and look at records.",
@@ -23,6 +23,11 @@ RESULT_HINTS = {
 class StandardField(forms.ModelChoiceField):
     def label_from_instance(self, standard):
         return f"{standard.theme.name}: {standard.wording}"
+
+
+class QuestionField(forms.ModelChoiceField):
+    def label_from_instance(self, question):
+        return f"{question.framework}: {question}"
 
 
 class MeasureForm(Form):
@@ -44,6 +49,13 @@ class MeasureForm(Form):
         required=False,
         empty_label="None",
     )
+    question = QuestionField(
+        label="Audit question that will tell",
+        queryset=Question.objects.none(),
+        required=False,
+        empty_label="None",
+        help_text="Where an audit’s answers will show the difference.",
+    )
     test_on = DateField(
         label="Test on",
         earliest=today,
@@ -57,6 +69,20 @@ class MeasureForm(Form):
         self.fields["standard"].queryset = standards.order_by("theme__folded", "number")
         if not standards:
             del self.fields["standard"]
+        questions = Question.objects.select_related("framework").order_by("framework", "number")
+        self.fields["question"].queryset = questions
+        if not questions:
+            del self.fields["question"]
+
+    def clean(self):
+        typed = super().clean()
+        if typed.get("question") and typed.get("kind") not in (None, Measure.Kind.AUDIT_QUESTION):
+            self.add_error(
+                "question",
+                f"Choose “{Measure.Kind.AUDIT_QUESTION.label}” as how it will be tested, or no "
+                "audit question",
+            )
+        return typed
 
 
 class ResultForm(Form):
