@@ -25,6 +25,7 @@ SHOTS = (
     ("agency lead", "/owed/", "agency-lead"),
     ("board member", "/", "board-member"),
     ("chair", "/annual-report/2017-18/", "annual-report"),
+    ("chair", "/themes/2/", "theme"),
     ("administrator", "/back-office/", "administrator"),
 )
 NOT_OURS = ("ALLOWED_HOSTS", "DATABASE_URL", "DOCUMENT_DIR", "EMAIL_HOST", "MAIL_DIR", "PRODUCTION")
