@@ -117,8 +117,7 @@ def timed(name: str, ask, floor, *, times: int, expected: int, budget=UNBOUND) -
 def measure(actions: int) -> list[dict]:
     call_command("migrate", verbosity=0)
     scene = board.build(actions=actions)
-    if connection.vendor == "postgresql":  # as autovacuum would, sooner or later
-        connection.cursor().execute("ANALYZE")
+    connection.cursor().execute("ANALYZE")  # as autovacuum would, and `manage.py daily` on SQLite
     people = {who: Browser(getattr(scene.people, who)) for who in vars(scene.people)}
     floor_path = reverse("floor")
 

@@ -28,7 +28,11 @@ LIST_100 = Budget(8, 90)
 DETAIL = Budget(None, 30)
 DASHBOARD = Budget(10, 80)
 REPORT = Budget(None, 80)
-THEME = Budget(10, 80)
+FIRST_PAGE = Budget(10, 40)
+REVIEW = Budget(None, 90)  # its life, clocks, readers, requests and documents, on one page
+PLAN = Budget(None, 60)
+THEME = Budget(10, 350)  # these two count over every action of the board
+THEMES = Budget(8, 350)
 SEARCH = Budget(None, 40)  # several lists on one page
 EXPORT = Budget(10, 3_000)
 UNBOUND = Budget(None, None)
@@ -137,7 +141,7 @@ PAGES = (
     Page("performance:dashboard", "staff", DASHBOARD),
     Page("performance:dashboard", "chair", DASHBOARD),
     Page("performance:dashboard", "member", DASHBOARD),
-    Page("reviews:work", "lead", LIST_20),
+    Page("reviews:work", "lead", FIRST_PAGE),
     Page("reviews:actions", "staff", LIST_20, "per=20"),
     Page("reviews:actions", "staff", LIST_100, "per=100"),
     Page("reviews:actions", "staff", LIST_20, "sort=due_on"),
@@ -151,13 +155,13 @@ PAGES = (
     Page("reviews:action", "lead", DETAIL, record=an_action),
     Page("reviews:reviews", "staff", LIST_20),
     Page("reviews:reviews", "member", LIST_100, "per=100"),
-    Page("reviews:review", "staff", DETAIL, record=a_review),
-    Page("reviews:review-plan", "staff", DETAIL, record=a_review),
-    Page("reviews:themes", "staff", LIST_20),
+    Page("reviews:review", "staff", REVIEW, record=a_review),
+    Page("reviews:review-plan", "staff", PLAN, record=a_review),
+    Page("reviews:themes", "staff", THEMES),
     Page("reviews:theme", "member", THEME, record=a_theme),
     Page("reviews:theme", "staff", THEME, record=a_theme),
     Page("reviews:theme", "lead", THEME, record=a_theme),
-    Page("reviews:themes-over-time", "staff", LIST_20),
+    Page("reviews:themes-over-time", "staff", THEMES),
     Page("reviews:recommendations", "staff", LIST_20),
     Page("reviews:recommendation", "staff", DETAIL, record=a_recommendation),
     Page("reviews:measures", "staff", LIST_20),
