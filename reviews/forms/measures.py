@@ -50,7 +50,7 @@ class MeasureForm(Form):
         empty_label="None",
     )
     question = QuestionField(
-        label="Audit question that will tell",
+        label="Which question of an audit will tell",
         queryset=Question.objects.none(),
         required=False,
         empty_label="None",
