@@ -19,7 +19,7 @@ FRONT_END := package.json $(shell find static -path static/build -prune -o -type
 
 # The demo is the embedded site whatever the shell around it says: no other database, no e-mail sent.
 EMBEDDED := env -u DATABASE_URL -u PRODUCTION -u ALLOWED_HOSTS -u VAR_DIR -u DOCUMENT_DIR \
-	-u MAIL_DIR -u EMAIL_HOST -u SECRET_KEY SITE_URL=http://127.0.0.1:$(PORT)
+	-u MAIL_DIR -u EMAIL_HOST -u SECRET_KEY -u CLAMD_SOCKET -u REQUIRE_SCAN SITE_URL=http://127.0.0.1:$(PORT)
 
 .PHONY: help setup demo test bench screenshots
 
