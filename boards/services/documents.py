@@ -23,15 +23,23 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from boards.models import Board, Document, User
-from boards.services import file_kinds
+from boards.services import file_kinds, scans
 from boards.services.activity import record
 from kscb.refusal import FileRefused, Refused
 
 logger = logging.getLogger(__name__)
 
 LONGEST_NAME = 180
+INFECTED = (
+    "did not pass the virus check: “{found}” was found in it. Nothing was saved. Do not open it; "
+    "tell whoever looks after your computers, and send a copy that is known to be safe."
+)
 STORED = re.compile(r"[0-9a-f]{32}")
 kept_here: ContextVar[list[str] | None] = ContextVar("kept_here", default=None)
+
+
+class Held(Refused):
+    """The file is kept, and waits for its virus check or did not pass it."""
 
 
 @contextmanager
@@ -62,6 +70,9 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
         kind = file_kinds.of_name(name)
         size, sha256 = measured(upload)
         kind.check(cast("BinaryIO", upload.file))
+        checked = scans.first_look(upload)
+        if checked["scan"] == Document.Scan.INFECTED:
+            raise file_kinds.Unfit(INFECTED.format(found=checked["found"]))
     except file_kinds.Unfit as unfit:
         raise FileRefused(f"“{name}” {unfit}") from unfit
     return Document.objects.create(
@@ -72,6 +83,7 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
         sha256=sha256,
         stored_as=stored(upload, called=name),
         uploaded_by=by,
+        **checked,
     )
 
 
@@ -151,7 +163,12 @@ def open_document(document: Document, *, by: User, about: models.Model) -> File:
 
 
 def content_of(document: Document) -> File:
-    """The stored file, for the site itself to read. Whoever is given it goes by `open_document`."""
+    """The stored file, for the site itself to read. Whoever is given it goes by `open_document`.
+
+    Raises Held for one that no virus check has passed: what it says is shown to nobody either.
+    """
+    if not document.may_be_opened:
+        raise Held(document.why_closed)
     try:
         return default_storage.open(document.stored_as, "rb")
     except FileNotFoundError as missing:
