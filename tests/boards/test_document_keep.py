@@ -13,8 +13,10 @@ from kscb.refusal import Refused
 from tests.factories import BoardFactory, UserFactory
 from tests.files.hostile import HOSTILE
 from tests.files.ordinary import ORDINARY, pdf
+from tests.files.revealing import REVEALING
 
 pytestmark = pytest.mark.django_db
+TAKEN = ORDINARY | REVEALING
 
 
 def keep(name, content, **fields):
@@ -29,18 +31,18 @@ def files():
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("name", ORDINARY)
+@pytest.mark.parametrize("name", TAKEN)
 def test_an_ordinary_file_is_kept_byte_for_byte(name):
     board, person = BoardFactory(), UserFactory()
 
-    document = keep(name, ORDINARY[name], board=board, by=person)
+    document = keep(name, TAKEN[name], board=board, by=person)
 
     with default_storage.open(document.stored_as, "rb") as stored:
-        assert stored.read() == ORDINARY[name]
+        assert stored.read() == TAKEN[name]
     document.refresh_from_db()
     assert (document.board, document.uploaded_by, document.name) == (board, person, name)
-    assert document.size == len(ORDINARY[name])
-    assert document.sha256 == hashlib.sha256(ORDINARY[name]).hexdigest()
+    assert document.size == len(TAKEN[name])
+    assert document.sha256 == hashlib.sha256(TAKEN[name]).hexdigest()
     assert document.kind == name.rpartition(".")[2].lower().replace("jpeg", "jpg")
 
 

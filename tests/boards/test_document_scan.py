@@ -15,8 +15,10 @@ from kscb.refusal import Refused
 from tests.factories import DocumentFactory, EvidenceFactory
 from tests.files.infected import EICAR, INFECTED
 from tests.files.ordinary import ORDINARY, pdf
+from tests.files.revealing import REVEALING
 
 pytestmark = [pytest.mark.django_db]
+TAKEN = ORDINARY | REVEALING
 with_scanner = pytest.mark.scanner
 WAITING = "“plan.pdf” is still being checked for viruses."
 
@@ -53,17 +55,17 @@ def opened(document):
 
 
 @with_scanner
-@pytest.mark.parametrize("name", ORDINARY)
+@pytest.mark.parametrize("name", TAKEN)
 def test_an_ordinary_file_is_clean_at_once_and_says_when_and_by_what(clamd, keep, name):
     before = timezone.now()
 
-    document = keep(name, ORDINARY[name])
+    document = keep(name, TAKEN[name])
 
     document.refresh_from_db()
     assert (document.scan, document.found, document.may_be_opened) == ("clean", "", True)
     assert before <= document.scanned_at <= timezone.now()
     assert document.scanner.startswith("ClamAV 1.")
-    assert opened(document) == ORDINARY[name]
+    assert opened(document) == TAKEN[name]
 
 
 @with_scanner
