@@ -4,7 +4,7 @@ from django.http import Http404
 from django.shortcuts import render
 
 from boards.services import documents
-from kscb.pages import attachment
+from kscb.pages import download
 from kscb.refusal import Refused
 
 
@@ -16,6 +16,10 @@ def send(request, document, *, about, name=""):
         return render(request, "file_held.html", {"why": str(held)}, status=409)
     except Refused as refusal:
         raise Http404(str(refusal)) from refusal
-    return attachment(
-        stream, name=name or document.name, content_type=documents.content_type(document)
+    return download(
+        request,
+        stream,
+        name=name or document.name,
+        content_type=documents.content_type(document),
+        tag=document.sha256,
     )
