@@ -13,6 +13,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO, cast
 
@@ -182,6 +183,45 @@ def content_of(document: Document) -> File:
 def content_type(document: Document) -> str:
     """What browsers are told, from our own table."""
     return file_kinds.KINDS[document.kind].content_type
+
+
+# What is stored, against what its rows say
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of reading every stored file: how many are whole, and the documents of the rest."""
+
+    whole: int
+    changed: list[int]
+    missing: list[int]
+
+
+def verify() -> Verified:
+    """Read every stored file and compare its SHA-256 with its row. Refused ones may be gone."""
+    changed, missing, whole = [], [], 0
+    for document in Document.objects.exclude(scan=Document.Scan.INFECTED).order_by("pk").iterator():
+        try:
+            with default_storage.open(document.stored_as, "rb") as content:
+                is_whole = hashlib.file_digest(content, "sha256").hexdigest() == document.sha256
+        except FileNotFoundError:
+            missing.append(document.pk)
+            continue
+        whole += is_whole
+        if not is_whole:
+            changed.append(document.pk)
+    for pk in (*changed, *missing):
+        logger.error("The file of document %s is not what was stored", pk)
+    return Verified(whole, changed, missing)
+
+
+def tidy_refused(*, older_than: timedelta = timedelta(days=30)) -> list[str]:
+    """Remove files that did not pass the virus check and have lain closed long enough."""
+    refused = Document.objects.filter(
+        scan=Document.Scan.INFECTED, scanned_at__lte=timezone.now() - older_than
+    )
+    names = refused.values_list("stored_as", flat=True)
+    return remove([name for name in names if default_storage.exists(name)])
 
 
 # Files that no row speaks of: a process that was stopped half-way leaves one

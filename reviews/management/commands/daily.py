@@ -31,6 +31,9 @@ class Command(BaseCommand):
         sent, waiting = notices.send_waiting()
         self.stdout.write(f"E-mails: {sent} sent after an earlier fault, {waiting} still waiting.")
         self.stdout.write(f"Virus check: {scans.in_words(scans.scan_waiting())}")
-        self.stdout.write(f"Stored files: {len(documents.tidy())} removed that nothing named.")
+        self.stdout.write(
+            f"Stored files: {len(documents.tidy())} removed that nothing named, "
+            f"{len(documents.tidy_refused())} refused a month ago."
+        )
         self.stdout.write(f"Receipts: {receipts.tidy()} removed.")
         self.stdout.write(f"Drafts: {drafts.tidy()} removed.")
