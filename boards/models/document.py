@@ -25,6 +25,22 @@ class Document(models.Model):
         CLEAN = "clean", "No virus found"
         INFECTED = "infected", "Refused: it did not pass the virus check"
 
+    # What a file may hold beside what is seen when it is opened, as words of a sentence.
+    HIDDEN = {
+        "sheets": "hidden sheets",
+        "rows": "hidden rows",
+        "columns": "hidden columns",
+        "slides": "hidden slides",
+        "words": "hidden words",
+        "changes": "tracked changes",
+        "comments": "comments",
+        "notes": "a speaker's notes",
+        "workbook": "a whole workbook behind a chart",
+        "author": "the name of who wrote it",
+        "place": "where a photo was taken",
+        "not_read": "parts that could not be looked into",
+    }
+
     board = models.ForeignKey("boards.Board", models.PROTECT, related_name="documents")
     name = models.CharField("file name", max_length=180)
     kind = models.CharField("type", max_length=8)
@@ -41,6 +57,8 @@ class Document(models.Model):
     scanned_at = models.DateTimeField("checked at", null=True, blank=True, editable=False)
     scanner = models.CharField("checked by", max_length=80, blank=True, editable=False)
     found = models.CharField("what was found", max_length=120, blank=True, editable=False)
+    # Keys of HIDDEN. None: nobody has looked, because it came before there was a look.
+    hidden = models.JSONField("hidden content", null=True, blank=True, editable=False)
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents"
     )
@@ -78,6 +96,12 @@ class Document(models.Model):
         if self.scan == self.Scan.INFECTED:
             return f"{self.get_scan_display()}; send a copy that is known to be safe"
         return self.get_scan_display()
+
+    @property
+    def hidden_words(self):
+        """What it holds beside what is seen: "comments and hidden rows". Empty where nothing is."""
+        words = [said for key, said in self.HIDDEN.items() if key in (self.hidden or ())]
+        return " and ".join([*[", ".join(words[:-1])] * (len(words) > 1), *words[-1:]])
 
     @property
     def why_closed(self):

@@ -24,7 +24,7 @@ from django.db import models, transaction
 from django.utils import timezone
 
 from boards.models import Board, Document, User
-from boards.services import file_kinds, scans
+from boards.services import file_kinds, hidden_content, scans
 from boards.services.activity import record
 from kscb.refusal import FileRefused, Refused
 
@@ -71,6 +71,7 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
         kind = file_kinds.of_name(name)
         size, sha256 = measured(upload)
         kind.check(cast("BinaryIO", upload.file))
+        hidden = hidden_content.look(cast("BinaryIO", upload.file), kind=kind.name)
         checked = scans.first_look(upload)
         if checked["scan"] == Document.Scan.INFECTED:
             raise file_kinds.Unfit(INFECTED.format(found=checked["found"]))
@@ -80,6 +81,7 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
         board=board,
         name=name,
         kind=kind.name,
+        hidden=hidden,
         size=size,
         sha256=sha256,
         stored_as=stored(upload, called=name),
@@ -198,12 +200,17 @@ class Verified:
 
 
 def verify() -> Verified:
-    """Read every stored file and compare its SHA-256 with its row. Refused ones may be gone."""
+    """Read every stored file and compare its SHA-256 with its row. Refused ones may be gone.
+
+    Looks for hidden content in those that came before there was such a look.
+    """
     changed, missing, whole = [], [], 0
     for document in Document.objects.exclude(scan=Document.Scan.INFECTED).order_by("pk").iterator():
         try:
             with default_storage.open(document.stored_as, "rb") as content:
                 is_whole = hashlib.file_digest(content, "sha256").hexdigest() == document.sha256
+                if is_whole and document.hidden is None:
+                    look_inside(document, content)
         except FileNotFoundError:
             missing.append(document.pk)
             continue
@@ -213,6 +220,11 @@ def verify() -> Verified:
     for pk in (*changed, *missing):
         logger.error("The file of document %s is not what was stored", pk)
     return Verified(whole, changed, missing)
+
+
+def look_inside(document: Document, content: File) -> None:
+    document.hidden = hidden_content.look(cast("BinaryIO", content), kind=document.kind)
+    document.save(update_fields=["hidden"])
 
 
 def tidy_refused(*, older_than: timedelta = timedelta(days=30)) -> list[str]:

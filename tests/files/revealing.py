@@ -82,7 +82,7 @@ def slides() -> bytes:
             **members,
             "ppt/slides/slide1.xml": f"<p:sld {p}/>",
             "ppt/slides/slide2.xml": f'<p:sld {p} show="0"/>',
-            "ppt/notesSlides/notesSlide1.xml": f"<p:notes {p}>Not for the board</p:notes>",
+            "ppt/notesSlides/notesSlide1.xml": f"<p:notes {p}><a:r><a:t>Hm.</a:t></a:r></p:notes>",
             "ppt/comments/comment1.xml": f"<p:cmLst {p}><p:cm/></p:cmLst>",
         }
     )

@@ -13,6 +13,7 @@ from reviews.services import documents as review_documents
 from tests.factories import ActionFactory, RecommendationFactory, ReviewFactory
 from tests.files.infected import EICAR
 from tests.files.ordinary import pdf
+from tests.files.revealing import REVEALING
 
 pytestmark = pytest.mark.django_db
 BEING_CHECKED = "being checked for viruses"
@@ -154,3 +155,11 @@ def test_a_file_without_a_scanner_is_marked_and_opens(world, signed_in, action, 
         assert "not scanned for viruses" in page.lower()
         assert evidence.get_absolute_url() in page
     assert documents.content_of(evidence.document).read() == pdf()
+
+
+def test_whoever_gave_a_file_is_told_what_else_it_holds(world, signed_in, action, send):
+    send("plan.docx", REVEALING["comments.docx"])
+    said = "This file also holds comments."
+
+    assert said in signed_in(world.lead).get(action.get_absolute_url()).content.decode()
+    assert said not in signed_in(world.staff).get(action.get_absolute_url()).content.decode()
