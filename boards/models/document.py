@@ -59,6 +59,9 @@ class Document(models.Model):
     found = models.CharField("what was found", max_length=120, blank=True, editable=False)
     # Keys of HIDDEN. None: nobody has looked, because it came before there was a look.
     hidden = models.JSONField("hidden content", null=True, blank=True, editable=False)
+    cut = models.PositiveIntegerField(
+        "bytes cut off after the end of the picture", default=0, editable=False
+    )
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="documents"
     )

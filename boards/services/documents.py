@@ -18,7 +18,7 @@ from datetime import timedelta
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
@@ -70,7 +70,11 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
     try:
         kind = file_kinds.of_name(name)
         size, sha256 = measured(upload)
-        kind.check(cast("BinaryIO", upload.file))
+        end = kind.check(cast("BinaryIO", upload.file))
+        cut = 0 if end is None else size - end
+        if cut:
+            upload = beginning(upload, end)
+            size, sha256 = measured(upload)
         hidden = hidden_content.look(cast("BinaryIO", upload.file), kind=kind.name)
         checked = scans.first_look(upload)
         if checked["scan"] == Document.Scan.INFECTED:
@@ -82,6 +86,7 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
         name=name,
         kind=kind.name,
         hidden=hidden,
+        cut=cut,
         size=size,
         sha256=sha256,
         stored_as=stored(upload, called=name),
@@ -118,6 +123,12 @@ def measured(upload: File) -> tuple[int, str]:
     if not size:
         raise file_kinds.Unfit("is empty. Choose a file that has something in it.")
     return size, digest.hexdigest()
+
+
+def beginning(upload: File, end: int | None) -> File:
+    """The file without what follows the picture in it."""
+    upload.seek(0)
+    return ContentFile(upload.read(end))
 
 
 def stored(upload: File, *, called: str) -> str:
