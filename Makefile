@@ -19,14 +19,15 @@ FRONT_END := package.json $(shell find static -path static/build -prune -o -type
 
 # The demo is the embedded site whatever the shell around it says: no other database, no e-mail sent.
 EMBEDDED := env -u DATABASE_URL -u PRODUCTION -u ALLOWED_HOSTS -u VAR_DIR -u DOCUMENT_DIR \
-	-u MAIL_DIR -u EMAIL_HOST -u SECRET_KEY SITE_URL=http://127.0.0.1:$(PORT)
+	-u MAIL_DIR -u EMAIL_HOST -u SECRET_KEY -u CLAMD_SOCKET -u REQUIRE_SCAN SITE_URL=http://127.0.0.1:$(PORT)
 
-.PHONY: help setup demo test bench screenshots
+.PHONY: help setup demo test bench corpus screenshots
 
 help:
 	@echo "make demo         set up, load the demo and serve it on 127.0.0.1:8000 (PORT=8001 for another)"
 	@echo "make test         every check that this machine can run; the last line counts what was skipped"
 	@echo "make bench        time the main pages on a large invented board, on each database there is"
+	@echo "make corpus       give hostile and ordinary files to the site, with a virus scanner, without, and as it dies"
 	@echo "make screenshots  take the README's pictures again"
 	@echo "make setup        build the environment and the front end, and nothing else"
 
@@ -41,6 +42,9 @@ test: setup
 
 bench: setup
 	@$(BIN)/python -m bench.run
+
+corpus: setup
+	@$(BIN)/python -m tests.corpus
 
 screenshots: setup
 	@$(BIN)/python tests/take_screenshots.py

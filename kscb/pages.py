@@ -15,10 +15,12 @@ from django.db.models import QuerySet
 from django.forms import BaseForm
 from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.cache import get_conditional_response
+from django.utils.http import quote_etag
 from django.views.decorators.csrf import requires_csrf_token
 from django.views.decorators.http import require_http_methods
 
-from kscb import drafts, exports
+from kscb import drafts, exports, ranges
 from kscb.refusal import Refused, Stale
 
 PAGE_SIZES = (20, 100)
@@ -231,6 +233,49 @@ def attachment(stream: Any, *, name: str, content_type: str) -> FileResponse:
     response = FileResponse(stream, as_attachment=True, filename=name, content_type=content_type)
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox"
     response.headers["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def download(
+    request: HttpRequest, stream: Any, *, name: str, content_type: str, tag: str
+) -> HttpResponseBase:
+    """An `attachment`, or the part of it asked for, or word that the browser has it already.
+
+    `tag` is the mark of its content, the same for as long as that is. Only called after the
+    person's permission was checked, so that none of these answers tells anyone else anything.
+    """
+    mark = quote_etag(tag)
+    answer: HttpResponseBase | None = get_conditional_response(request, etag=mark)
+    if answer is None:
+        answer = part_or_whole(
+            stream, asked_part(request, mark), name=name, content_type=content_type
+        )
+    if not answer.streaming:
+        stream.close()
+    answer.headers["ETag"] = mark
+    return answer
+
+
+def asked_part(request: HttpRequest, mark: str) -> str:
+    """The Range that counts: none for a HEAD, and none where the file is another by now."""
+    if request.method != "GET" or request.headers.get("If-Range", mark) != mark:
+        return ""
+    return request.headers.get("Range", "")
+
+
+def part_or_whole(stream: Any, asked: str, **words: str) -> HttpResponseBase:
+    size = stream.size
+    try:
+        part = ranges.asked_for(asked, size=size)
+    except ranges.NotInFile:
+        return HttpResponse(status=416, headers={"Content-Range": f"bytes */{size}"})
+    response = attachment(ranges.Part(stream, *part) if part else stream, **words)
+    response.headers["Accept-Ranges"] = "bytes"
+    if part:
+        first, length = part
+        response.status_code = 206
+        response.headers["Content-Range"] = f"bytes {first}-{first + length - 1}/{size}"
+        response.headers["Content-Length"] = str(length)
     return response
 
 

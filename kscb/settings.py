@@ -167,6 +167,13 @@ WHITENOISE_USE_FINDERS = not PRODUCTION
 if not PRODUCTION:
     STATIC_ROOT.mkdir(parents=True, exist_ok=True)  # or whitenoise warns that it is not there
 MAX_DOCUMENT_BYTES = 25 * 1024 * 1024
+# The virus scanner: the path of clamd's socket, or host:port. None: files are "not scanned".
+CLAMD_SOCKET = os.environ.get("CLAMD_SOCKET", "")
+REQUIRE_SCAN = switched_on("REQUIRE_SCAN")  # a file that no scanner passed cannot be opened
+# At upload less than a database waits for another writer; afterwards there is time.
+SCAN_SECONDS_AT_UPLOAD = 8
+SCAN_SECONDS = 120
+SCAN_PAUSE_SECONDS = 30  # between two uploads that wait for a scanner which did not answer
 DRAFT_SECONDS = 20  # between two savings of what is being typed
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FILES = 100
@@ -297,6 +304,8 @@ def unsafe_in_production() -> list[str]:
     ):
         if not os.environ.get(variable):
             faults.append(f"{variable}: {why}")
+    if REQUIRE_SCAN and not CLAMD_SOCKET:
+        faults.append("CLAMD_SOCKET: name a scanner, or with REQUIRE_SCAN no file can be opened")
     return faults
 
 

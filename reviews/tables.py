@@ -68,10 +68,12 @@ class EvidenceColumns(Columns):
     scan = tables.Column(accessor="scan_words", verbose_name="Checked", orderable=False)
 
     def render_title(self, record):
+        if record.document and not record.document.may_be_opened:
+            return record.title
         return format_html(
             '<a class="govuk-link" href="{}">{}</a>',
             reverse("reviews:download-evidence", args=[record.pk])
-            if record.document_id
+            if record.document
             else record.link,
             record.title,
         )

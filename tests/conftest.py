@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from tests.access.checks import Asker
 from tests.access.people import World, build_world
 from tests.access.scene import build_scene
+from tests.scanner import Clamd, binary
 
 
 def pytest_collection_modifyitems(config, items):
@@ -76,3 +77,20 @@ def scene(request, django_db_setup, django_db_blocker):
 @pytest.fixture(scope="module")
 def asker(scene):
     return Asker(scene.people.people)
+
+
+@pytest.fixture(scope="session")
+def _clamd(tmp_path_factory):
+    if binary() is None:
+        pytest.skip("no clamd on this machine")
+    clamd = Clamd(tmp_path_factory.mktemp("clamd"))
+    yield clamd
+    clamd.kill()
+
+
+@pytest.fixture
+def clamd(_clamd, settings):
+    """A real virus scanner, running, that the site is set up to ask."""
+    _clamd.start()
+    settings.CLAMD_SOCKET = _clamd.address
+    return _clamd

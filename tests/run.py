@@ -30,12 +30,14 @@ LONGEST = 30 * 60  # seconds that one step may take before it counts as hung
 # Settings of the shell around us say nothing about the checks.
 NOT_OURS = {
     "ALLOWED_HOSTS",
+    "CLAMD_SOCKET",
     "DATABASE_URL",
     "DEBUG",
     "DOCUMENT_DIR",
     "EMAIL_HOST",
     "MAIL_DIR",
     "PRODUCTION",
+    "REQUIRE_SCAN",
     "SECRET_KEY",
     "SITE_NAME",
     "SITE_URL",

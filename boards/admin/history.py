@@ -34,8 +34,8 @@ class NoticeAdmin(Inspected):
 class DocumentAdmin(Inspected):
     """What is known of a file. It is opened only from what it belongs to, by who may read that."""
 
-    list_display = ("name", "kind", "size", "board", "uploaded_by", "uploaded_at")
-    list_filter = ("board", "kind")
+    list_display = ("name", "kind", "size", "scan", "board", "uploaded_by", "uploaded_at")
+    list_filter = ("board", "kind", "scan")
     list_select_related = ("board", "uploaded_by")
     search_fields = ("name", "sha256")
 

@@ -13,25 +13,34 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import BinaryIO, cast
 
 from django.conf import settings
-from django.core.files.base import File
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import models, transaction
 from django.utils import timezone
 
 from boards.models import Board, Document, User
-from boards.services import file_kinds
+from boards.services import file_kinds, hidden_content, scans
 from boards.services.activity import record
 from kscb.refusal import FileRefused, Refused
 
 logger = logging.getLogger(__name__)
 
 LONGEST_NAME = 180
+INFECTED = (
+    "did not pass the virus check: “{found}” was found in it. Nothing was saved. Do not open it; "
+    "tell whoever looks after your computers, and send a copy that is known to be safe."
+)
 STORED = re.compile(r"[0-9a-f]{32}")
 kept_here: ContextVar[list[str] | None] = ContextVar("kept_here", default=None)
+
+
+class Held(Refused):
+    """The file is kept, and waits for its virus check or did not pass it."""
 
 
 @contextmanager
@@ -61,17 +70,28 @@ def keep(upload: File, *, board: Board, by: User) -> Document:
     try:
         kind = file_kinds.of_name(name)
         size, sha256 = measured(upload)
-        kind.check(cast("BinaryIO", upload.file))
+        end = kind.check(cast("BinaryIO", upload.file))
+        cut = 0 if end is None else size - end
+        if cut:
+            upload = beginning(upload, end)
+            size, sha256 = measured(upload)
+        hidden = hidden_content.look(cast("BinaryIO", upload.file), kind=kind.name)
+        checked = scans.first_look(upload)
+        if checked["scan"] == Document.Scan.INFECTED:
+            raise file_kinds.Unfit(INFECTED.format(found=checked["found"]))
     except file_kinds.Unfit as unfit:
         raise FileRefused(f"“{name}” {unfit}") from unfit
     return Document.objects.create(
         board=board,
         name=name,
         kind=kind.name,
+        hidden=hidden,
+        cut=cut,
         size=size,
         sha256=sha256,
         stored_as=stored(upload, called=name),
         uploaded_by=by,
+        **checked,
     )
 
 
@@ -103,6 +123,12 @@ def measured(upload: File) -> tuple[int, str]:
     if not size:
         raise file_kinds.Unfit("is empty. Choose a file that has something in it.")
     return size, digest.hexdigest()
+
+
+def beginning(upload: File, end: int | None) -> File:
+    """The file without what follows the picture in it."""
+    upload.seek(0)
+    return ContentFile(upload.read(end))
 
 
 def stored(upload: File, *, called: str) -> str:
@@ -151,7 +177,12 @@ def open_document(document: Document, *, by: User, about: models.Model) -> File:
 
 
 def content_of(document: Document) -> File:
-    """The stored file, for the site itself to read. Whoever is given it goes by `open_document`."""
+    """The stored file, for the site itself to read. Whoever is given it goes by `open_document`.
+
+    Raises Held for one that no virus check has passed: what it says is shown to nobody either.
+    """
+    if not document.may_be_opened:
+        raise Held(document.why_closed)
     try:
         return default_storage.open(document.stored_as, "rb")
     except FileNotFoundError as missing:
@@ -165,6 +196,55 @@ def content_of(document: Document) -> File:
 def content_type(document: Document) -> str:
     """What browsers are told, from our own table."""
     return file_kinds.KINDS[document.kind].content_type
+
+
+# What is stored, against what its rows say
+
+
+@dataclass(frozen=True)
+class Verified:
+    """What came of reading every stored file: how many are whole, and the documents of the rest."""
+
+    whole: int
+    changed: list[int]
+    missing: list[int]
+
+
+def verify() -> Verified:
+    """Read every stored file and compare its SHA-256 with its row. Refused ones may be gone.
+
+    Looks for hidden content in those that came before there was such a look.
+    """
+    changed, missing, whole = [], [], 0
+    for document in Document.objects.exclude(scan=Document.Scan.INFECTED).order_by("pk").iterator():
+        try:
+            with default_storage.open(document.stored_as, "rb") as content:
+                is_whole = hashlib.file_digest(content, "sha256").hexdigest() == document.sha256
+                if is_whole and document.hidden is None:
+                    look_inside(document, content)
+        except FileNotFoundError:
+            missing.append(document.pk)
+            continue
+        whole += is_whole
+        if not is_whole:
+            changed.append(document.pk)
+    for pk in (*changed, *missing):
+        logger.error("The file of document %s is not what was stored", pk)
+    return Verified(whole, changed, missing)
+
+
+def look_inside(document: Document, content: File) -> None:
+    document.hidden = hidden_content.look(cast("BinaryIO", content), kind=document.kind)
+    document.save(update_fields=["hidden"])
+
+
+def tidy_refused(*, older_than: timedelta = timedelta(days=30)) -> list[str]:
+    """Remove files that did not pass the virus check and have lain closed long enough."""
+    refused = Document.objects.filter(
+        scan=Document.Scan.INFECTED, scanned_at__lte=timezone.now() - older_than
+    )
+    names = refused.values_list("stored_as", flat=True)
+    return remove([name for name in names if default_storage.exists(name)])
 
 
 # Files that no row speaks of: a process that was stopped half-way leaves one

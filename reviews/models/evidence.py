@@ -72,7 +72,7 @@ class Evidence(models.Model):
 
     @property
     def scan_words(self):
-        return self.document.get_scan_display() if self.document else "A link"
+        return self.document.scan_words if self.document else "A link"
 
     @property
     def what_it_supports(self):

@@ -197,6 +197,9 @@ class ReviewDocument(models.Model):
     def __str__(self):
         return f"{self.title}, version {self.version}"
 
+    def get_absolute_url(self):
+        return reverse("reviews:download-document", args=[self.pk])
+
     @property
     def board_id(self):
         """Needs the review joined."""

@@ -6,12 +6,12 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from boards.models import User
+from boards.models import Document, User
 from boards.services.activity import record
 from kscb.dates import in_words, today
 from kscb.refusal import Refused
 from kscb.working_days import add_months
-from reviews.models import PublicationCheck, Recommendation, Review, ReviewEvent
+from reviews.models import PublicationCheck, Recommendation, Review, ReviewDocument, ReviewEvent
 
 # Working Together 2015, chapter 4: the report stays on the board's website for at least 12 months;
 # the guidance of 2018 and 2023 asks for at least one year.
@@ -55,7 +55,7 @@ ALL_YES = dict.fromkeys(IF_NOT, True)
 
 
 def what_waits(review: Review) -> list[str]:
-    """Why the review cannot be published today, and what to do about each. Two queries."""
+    """Why the review cannot be published today, and what to do about each. Three queries."""
     return [
         *(
             f"Held for {hold.get_proceeding_display().lower()} since {in_words(hold.from_on)}, to "
@@ -67,7 +67,33 @@ def what_waits(review: Review) -> list[str]:
             "removed."
             for draft in review.recommendations.filter(status=Recommendation.Status.DRAFT)
         ),
+        *(report.document.why_closed for report in reports(review) if report.document.why_closed),
     ]
+
+
+def reports(review: Review) -> list[ReviewDocument]:
+    """The files that go out with the review: of each title, its latest version. One query."""
+    kept = review.documents.filter(kind=ReviewDocument.Kind.PUBLISHED_REPORT)
+    latest = {
+        report.title: report for report in kept.select_related("document").order_by("version")
+    }
+    return list(latest.values())
+
+
+def hidden_in(review: Review) -> list[tuple[str, str]]:
+    """Each file that goes out, and what it holds beside what is seen. One query."""
+    return [(report.title, said_of_hidden(report.document)) for report in reports(review)]
+
+
+def said_of_hidden(document: Document) -> str:
+    if document.hidden is None:
+        return "Nobody has looked into this file for hidden content yet. Open it and look."
+    if document.hidden_words:
+        return (
+            f"This file also holds {document.hidden_words}. Unless readers should find them, send "
+            "the review back, so that a copy without is added."
+        )
+    return "No hidden content was found. Text under black boxes cannot be found so: look for it."
 
 
 def refuse_unready(review: Review, checked: Checklist, take_down_on: date | None) -> None:

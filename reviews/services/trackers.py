@@ -72,7 +72,8 @@ def upload(review: Review, *, file: File, by: User) -> Tracker:
     review = locked_draft(review)
     document = documents.keep(file, board=review.board, by=by)
     tracker = Tracker.objects.create(board=review.board, document=document, review=review, by=by)
-    read(tracker)
+    if document.may_be_opened:
+        read(tracker)
     record(tracker, "uploaded", by=by)
     return tracker
 

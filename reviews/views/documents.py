@@ -1,11 +1,9 @@
 """A review's documents: kept by staff, and the one door through which they leave."""
 
-from django.http import Http404
 from django.views.decorators.http import require_safe
 
-from boards.services import documents
-from kscb.pages import attachment, find, form_page, form_view
-from kscb.refusal import Refused
+from boards.views.files import send
+from kscb.pages import find, form_page, form_view
 from reviews.forms.documents import DocumentForm
 from reviews.models import ReviewDocument
 from reviews.services import documents as work
@@ -46,12 +44,4 @@ def download_document(request, pk):
     rows = ReviewDocument.objects.visible_to(request.user)
     found = find(request, rows.select_related("document", "review__board"), pk)
     open_part(request, found.review)
-    try:
-        stream = documents.open_document(found.document, by=request.user, about=found)
-    except Refused as refusal:
-        raise Http404(str(refusal)) from refusal
-    return attachment(
-        stream,
-        name=found.file_name,
-        content_type=documents.content_type(found.document),
-    )
+    return send(request, found.document, about=found, name=found.file_name)

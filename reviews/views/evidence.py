@@ -1,13 +1,11 @@
 """Evidence: the list, and the one door through which a file leaves."""
 
-from django.http import Http404
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from boards.services import documents
-from kscb.pages import attachment, find, list_page, require
-from kscb.refusal import Refused
+from boards.views.files import send
+from kscb.pages import find, list_page, require
 from reviews import filters, tables
 from reviews.models import Evidence
 
@@ -36,12 +34,4 @@ def download_evidence(request, pk):
     evidence = find(request, rows, pk)
     if evidence.document is None:
         return redirect(evidence.link)
-    try:
-        stream = documents.open_document(evidence.document, by=request.user, about=evidence)
-    except Refused as refusal:
-        raise Http404(str(refusal)) from refusal
-    return attachment(
-        stream,
-        name=evidence.document.name,
-        content_type=documents.content_type(evidence.document),
-    )
+    return send(request, evidence.document, about=evidence)

@@ -20,7 +20,7 @@ from reviews.models import Action, Finding, NamedReader, Recommendation, Review
 from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.life import begin
-from reviews.services.publication import Checklist, what_waits
+from reviews.services.publication import Checklist, hidden_in, what_waits
 from reviews.views import alarms, publication
 from reviews.views.fetch import review_for
 from reviews.views.life import where_it_is
@@ -250,7 +250,7 @@ def approve_publication(request, pk):
         ApprovalForm(request.POST or None),
         act,
         heading=f"Publish {review.reference}",
-        rows=[("Publication waits", words) for words in what_waits(review)],
+        rows=[*(("Publication waits", words) for words in what_waits(review)), *hidden_in(review)],
         intro="Read every finding and recommendation first: could anyone be recognised from the "
         "words together? Once published, everyone on the board reads it, and it never changes.",
         submit="Publish",

@@ -12,9 +12,11 @@ from boards.services import documents
 from kscb.refusal import Refused
 from tests.factories import BoardFactory, UserFactory
 from tests.files.hostile import HOSTILE
-from tests.files.ordinary import ORDINARY, pdf
+from tests.files.ordinary import ORDINARY, jpeg, pdf, png
+from tests.files.revealing import REVEALING
 
 pytestmark = pytest.mark.django_db
+TAKEN = ORDINARY | REVEALING
 
 
 def keep(name, content, **fields):
@@ -29,18 +31,18 @@ def files():
     return sorted(str(path.relative_to(root)) for path in root.rglob("*") if path.is_file())
 
 
-@pytest.mark.parametrize("name", ORDINARY)
+@pytest.mark.parametrize("name", TAKEN)
 def test_an_ordinary_file_is_kept_byte_for_byte(name):
     board, person = BoardFactory(), UserFactory()
 
-    document = keep(name, ORDINARY[name], board=board, by=person)
+    document = keep(name, TAKEN[name], board=board, by=person)
 
     with default_storage.open(document.stored_as, "rb") as stored:
-        assert stored.read() == ORDINARY[name]
+        assert stored.read() == TAKEN[name]
     document.refresh_from_db()
     assert (document.board, document.uploaded_by, document.name) == (board, person, name)
-    assert document.size == len(ORDINARY[name])
-    assert document.sha256 == hashlib.sha256(ORDINARY[name]).hexdigest()
+    assert document.size == len(TAKEN[name])
+    assert document.sha256 == hashlib.sha256(TAKEN[name]).hexdigest()
     assert document.kind == name.rpartition(".")[2].lower().replace("jpeg", "jpg")
 
 
@@ -62,6 +64,50 @@ def test_a_hostile_file_is_refused_with_a_sentence_and_leaves_nothing(name):
     assert why in sentence
     assert sentence.endswith(".")
     assert (Document.objects.count(), files()) == (0, [])
+
+
+CLIP = b"\x00\x00\x00\x18ftypmp42" + bytes(range(256)) * 40 + b"a clip of film"
+
+
+@pytest.mark.parametrize(
+    ("name", "picture", "end"),
+    [
+        ("motion.jpg", jpeg(), CLIP),
+        ("motion with a second picture.jpg", jpeg() + jpeg(), CLIP),
+        ("noted.png", png() + b"\x00\x00", b"a program's own notes"),
+    ],
+)
+def test_what_stands_after_a_picture_is_cut_off_and_noted(name, picture, end):
+    document = keep(name, picture + end)
+
+    document.refresh_from_db()
+    with default_storage.open(document.stored_as, "rb") as stored:
+        kept = stored.read()
+    assert kept == picture.rstrip(b"\x00")
+    assert (document.size, document.cut) == (len(kept), len(picture + end) - len(kept))
+    assert document.sha256 == hashlib.sha256(kept).hexdigest()
+
+
+def test_nothing_is_cut_off_an_ordinary_picture():
+    assert (keep("a.png", png() + b"\x00\r\n").cut, keep("a.jpg", jpeg()).cut) == (0, 0)
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        CLIP + b"<script>alert(1)</script>",
+        CLIP + b"PK\x03\x04",
+        CLIP + b"%PDF-1.7",
+        b"\n\n#!/bin/sh",
+        b"\x00MZ\x90",
+        b"<!DOCTYPE html>",
+        b"\x1f\x8b\x08",
+    ],
+)
+@pytest.mark.parametrize(("name", "picture"), [("a.jpg", jpeg()), ("a.png", png())])
+def test_another_file_after_a_picture_is_refused(name, picture, more):
+    with pytest.raises(Refused, match="something else after the end of the picture"):
+        keep(name, picture + more)
 
 
 def on_disc(size):

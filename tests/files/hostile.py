@@ -104,6 +104,7 @@ HOSTILE = {
     "archive.zip": (zipped({"a.txt": "words"}), "not a kind of file"),
     "txt.\u202efdp.exe": (PROGRAM, "not a kind of file"),
     "empty.pdf": (b"", "is empty"),
+    "large.pdf": (pdf() + bytes(26 * 2**20), "is larger than 25 MB"),
     # One thing under another's name
     "program.pdf": (PROGRAM, "not a whole PDF"),
     "page.pdf": (PAGE, "not a whole PDF"),

@@ -38,6 +38,10 @@ UNSAFE = {
     ),
     "no mail server": ({"EMAIL_HOST": None}, "EMAIL_HOST: name the e-mail server"),
     "no sender": ({"FROM_EMAIL": None}, "FROM_EMAIL: give the address that e-mail comes from"),
+    "a scan without a scanner": (
+        {"REQUIRE_SCAN": "1"},
+        "CLAMD_SOCKET: name a scanner, or with REQUIRE_SCAN no file can be opened",
+    ),
     # A host beyond this machine is production, whatever PRODUCTION says.
     "hosts alone": (
         {"PRODUCTION": None, "SECRET_KEY": None},

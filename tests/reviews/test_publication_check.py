@@ -4,14 +4,19 @@ from datetime import date
 
 import pytest
 import time_machine
+from django.core.files.uploadedfile import SimpleUploadedFile
 
+from boards.models import Document
 from kscb.dates import today
-from reviews.models import Hold, PublicationCheck, Review, ReviewEvent
-from reviews.services import publication, reviews
+from kscb.refusal import Refused
+from reviews.models import Hold, PublicationCheck, Review, ReviewDocument, ReviewEvent
+from reviews.services import documents, publication, reviews
 from reviews.services.publication import ALL_YES, IF_NOT, Checklist
 from tests.access.bodies import on
 from tests.after import errors_on, everything, refusal, steps_on, typed_in
 from tests.factories import RecommendationFactory
+from tests.files.ordinary import ORDINARY
+from tests.files.revealing import REVEALING
 
 pytestmark = pytest.mark.usefixtures("read_today")
 
@@ -244,3 +249,64 @@ def test_a_restricted_review_has_none_of_this(world, asked):
             step(asked, on=today(), by=world.staff)
     with refusal("This review is not published yet."):
         publication.move_take_down(asked, take_down_on=today(), reason="X", by=world.staff)
+
+
+# What the file that goes out holds beside what is seen
+
+
+def add_report(world, review, name, title="The report"):
+    file = SimpleUploadedFile(name, (ORDINARY | REVEALING)[name])
+    kind = ReviewDocument.Kind.PUBLISHED_REPORT
+    return documents.add(review, kind=kind, title=title, file=file, by=world.staff)
+
+
+def test_the_second_person_is_shown_what_the_files_hold(world, signed_in, review, finding):
+    add_report(world, review, "comments.docx")
+    add_report(world, review, "plan.pdf", title="The summary")
+    asked = reviews.ask_to_publish(review, by=world.staff)
+
+    page = signed_in(world.second_staff).get(approve(asked))
+
+    assert page.context["rows"] == [
+        (
+            "The report",
+            "This file also holds comments. Unless readers should find them, send the review "
+            "back, so that a copy without is added.",
+        ),
+        (
+            "The summary",
+            "No hidden content was found. Text under black boxes cannot be found so: look for it.",
+        ),
+    ]
+    assert "This file also holds comments." in page.content.decode()
+
+
+def test_only_the_version_that_goes_out_counts(world, review, finding):
+    add_report(world, review, "comments.docx")
+    add_report(world, review, "plan.docx")
+
+    [(title, said)] = publication.hidden_in(review)
+
+    assert (title, said[:30]) == ("The report", "No hidden content was found. T")
+
+
+def test_a_file_that_nobody_looked_into_says_so(world, review, finding):
+    add_report(world, review, "comments.docx")
+    Document.objects.update(hidden=None)
+
+    [(_, said)] = publication.hidden_in(review)
+
+    assert said.startswith("Nobody has looked into this file")
+
+
+def test_publication_waits_for_the_virus_check_of_its_file(world, review, finding, settings):
+    settings.CLAMD_SOCKET = "/nowhere/clamd.sock"
+    add_report(world, review, "plan.pdf")
+    asked = reviews.ask_to_publish(review, by=world.staff)
+
+    with pytest.raises(Refused, match="is still being checked for viruses"):
+        reviews.publish(asked, by=world.second_staff, checked=CHECKED)
+
+    Document.objects.update(scan="clean", scanned_at="2026-03-02T11:00Z")
+    reviews.publish(asked, by=world.second_staff, checked=CHECKED)
+    assert Review.objects.get().status == "published"

@@ -405,7 +405,8 @@ def test_the_command_says_what_it_did_and_a_second_run_says_noughts(recommendati
     assert second == [
         "Reminders: 0 new, 0 digests.",
         "E-mails: 0 sent after an earlier fault, 0 still waiting.",
-        "Stored files: 0 removed that nothing named.",
+        "Virus check: no scanner is set up; files are marked “not scanned”.",
+        "Stored files: 0 removed that nothing named, 0 refused a month ago.",
         "Receipts: 0 removed.",
         "Drafts: 0 removed.",
     ]

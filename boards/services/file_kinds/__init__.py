@@ -17,11 +17,14 @@ __all__ = ["KINDS", "TAKEN", "Kind", "Unfit", "of_name"]
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of file. Browsers are told `content_type`, whatever the sender called it."""
+    """One kind of file. Browsers are told `content_type`, whatever the sender called it.
+
+    `check` raises Unfit; it says where the file ends, if something harmless follows its end.
+    """
 
     name: str
     content_type: str
-    check: Callable[[BinaryIO], None]
+    check: Callable[[BinaryIO], int | None]
 
 
 OOXML = "application/vnd.openxmlformats-officedocument"

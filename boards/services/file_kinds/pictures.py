@@ -1,4 +1,8 @@
-"""png and jpg: whole pictures that end where the picture ends."""
+"""png and jpg: whole pictures. What phones write after the end (a clip, notes) is cut off.
+
+It is refused where it looks like a page, a script, an archive or a program: that is how one file is
+made to be two.
+"""
 
 import re
 from typing import BinaryIO
@@ -17,7 +21,16 @@ MORE_THAN_A_PICTURE = (
 )
 
 
-def check_png(stream: BinaryIO) -> None:
+# Long enough not to turn up by chance; the rest counts only where it begins so.
+ANOTHER_FILE = re.compile(
+    rb"PK\x03\x04|PK\x05\x06|%PDF-|\x7fELF|Rar!\x1a|7z\xbc\xaf|MSCF\x00|\xd0\xcf\x11\xe0\xa1\xb1"
+    rb"|<(?:script|!doctype|html|svg|iframe|\?php|\?xml)",
+    re.IGNORECASE,
+)
+BEGINS = (b"MZ", b"#!", b"\x1f\x8b", b"BZh", b"GIF8", b"{\\rtf", b"<")
+
+
+def check_png(stream: BinaryIO) -> int | None:
     """The parts from IHDR to IEND, with a picture (IDAT) between."""
     stream.seek(0)
     if stream.read(8) != b"\x89PNG\r\n\x1a\n":
@@ -32,13 +45,18 @@ def check_png(stream: BinaryIO) -> None:
             break
         seen.add(part)
         if part == b"IEND" and b"IDAT" in seen:
-            return refuse_more(stream.read())
+            return end_where_more(stream.tell(), stream.read())
     raise Unfit(BROKEN.format(kind="PNG"))
 
 
-def refuse_more(rest: bytes) -> None:
-    if rest.strip(PADDING):
+def end_where_more(end: int, rest: bytes) -> int | None:
+    """The end, where anything but padding follows it. Raises Unfit where that is another file."""
+    more = rest.strip(PADDING)
+    if not more:
+        return None
+    if more.startswith(BEGINS) or ANOTHER_FILE.search(more):
         raise Unfit(MORE_THAN_A_PICTURE)
+    return end
 
 
 # In the picture's own bytes 0xff is followed by 0 or a restart mark; anything else begins a part.
@@ -48,7 +66,7 @@ START, END, SCAN = 0xD8, 0xD9, 0xDA
 ALONE = {0x01, *range(0xD0, 0xD8)}
 
 
-def check_jpeg(stream: BinaryIO) -> None:
+def check_jpeg(stream: BinaryIO) -> int | None:
     """One picture, or several: phones put a second, smaller one after the first."""
     stream.seek(0)
     content = stream.read()
@@ -58,7 +76,7 @@ def check_jpeg(stream: BinaryIO) -> None:
         if content[rest : rest + 3] != b"\xff\xd8\xff":
             break
         end = end_of_jpeg(content, rest)
-    refuse_more(content[end:])
+    return end_where_more(end, content[end:])
 
 
 def end_of_jpeg(content: bytes, at: int) -> int:

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.db import connection
 
-from boards.services import documents, drafts, notices, receipts
+from boards.services import documents, drafts, notices, receipts, scans
 from reviews.services import reminders
 
 
@@ -31,7 +31,11 @@ class Command(BaseCommand):
         self.stdout.write(f"Reminders: {told.reminders} new, {told.digests} digests.")
         sent, waiting = notices.send_waiting()
         self.stdout.write(f"E-mails: {sent} sent after an earlier fault, {waiting} still waiting.")
-        self.stdout.write(f"Stored files: {len(documents.tidy())} removed that nothing named.")
+        self.stdout.write(f"Virus check: {scans.in_words(scans.scan_waiting())}")
+        self.stdout.write(
+            f"Stored files: {len(documents.tidy())} removed that nothing named, "
+            f"{len(documents.tidy_refused())} refused a month ago."
+        )
         self.stdout.write(f"Receipts: {receipts.tidy()} removed.")
         self.stdout.write(f"Drafts: {drafts.tidy()} removed.")
         count_rows()
