@@ -61,6 +61,7 @@ from reviews.models import (
     ReviewDocument,
     ReviewEvent,
     ReviewKind,
+    Section,
     Stage,
     StageReached,
     Support,
@@ -153,6 +154,7 @@ SEES = {
     Framework: LIBRARY,
     Grade: LIBRARY,
     Question: LIBRARY,
+    Section: LIBRARY,
     AuditRound: OF_RETURN,
     AuditReturn: OF_RETURN,
     Answer: IN_A_RETURN,
@@ -346,6 +348,7 @@ def of_audit(scene, model, place):
         Framework: frameworks,
         Grade: frameworks[0].grades.all(),
         Question: frameworks[0].questions.all(),
+        Section: frameworks[0].sections.all(),
     }
     return found.get(model)
 
