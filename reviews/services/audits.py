@@ -75,7 +75,7 @@ def refuse_unaskable(board: Board, framework: Framework) -> None:
     if framework.board_id not in (None, board.pk):
         raise Refused(f"{framework} is another board’s. Choose one of this board’s frameworks.")
     if not framework.is_published:
-        state = framework.get_status_display().lower()
+        state = "a draft" if framework.is_draft else "retired"
         raise Refused(f"{framework} is {state}, so it cannot be asked. Choose a published one.")
 
 
