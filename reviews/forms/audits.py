@@ -103,7 +103,7 @@ class AnswerForm(EvidenceMixin, VersionedForm):
             grades = Grade.objects.filter(framework=question.framework_id, scale=question.scale)
             self.fields["grade"].queryset = grades
         elif question.is_number:
-            counted = f"Counted in {question.unit}. " if question.unit else ""
+            counted = f"The number of {question.unit}. " if question.unit else ""
             self.fields["number"].help_text = f"{counted}{self.fields['number'].help_text}"
         elif question.is_narrative:
             self.fields["text"].label = "Your answer"

@@ -2,6 +2,7 @@
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.text import slugify
 
 from boards.models import User
 from boards.services.activity import record
@@ -91,11 +92,12 @@ def move_section(section: Section, *, up: bool, by: User) -> Section:
 
 
 @transaction.atomic
-def add_question(section: Section, *, by: User, key: str, wording: str, **fields) -> Question:
-    """Ask something more, last in its section."""
+def add_question(section: Section, *, by: User, wording: str, key: str = "", **fields) -> Question:
+    """Ask something more, last in its section. Without a key, one is made of its words."""
     framework = locked_draft(section.framework)
     if Section.objects.get(pk=section.pk).retired_on:
         raise Refused("This section is retired. Bring it back before you add to it.")
+    key = key or new_key(framework, wording)
     if framework.questions.filter(key=key).exists():
         raise key_refused(f"“{key}” is the key of another question here. Give a different one.")
     standards = fields.pop("standards", ())
@@ -113,6 +115,19 @@ def add_question(section: Section, *, by: User, key: str, wording: str, **fields
     record(framework, f"added question “{key}”", by=by, note=wording)
     renumber(framework)
     return question
+
+
+def new_key(framework: Framework, wording: str) -> str:
+    """A key that no version of the framework has had, so that nothing is continued unasked."""
+    words = slugify(wording).split("-")[:5]
+    wanted = "-".join(words)[:50].strip("-") or "question"
+    versions = Framework.objects.of(framework.board).filter(key=framework.key)
+    taken = set(Question.objects.filter(framework__in=versions).values_list("key", flat=True))
+    number, key = 1, wanted
+    while key in taken:
+        number += 1
+        key = f"{wanted}-{number}"
+    return key
 
 
 def key_refused(words: str) -> Refused:

@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from boards.forms import ReasonForm
@@ -32,7 +33,10 @@ def audit_rounds(request):
         noun="audits",
         empty="Audits will appear here once board staff plan one and ask agencies.",
         buttons=[{"label": "Plan an audit", "url": reverse("reviews:add-audit-round")}] * may_plan,
-        links=[{"label": "Audit returns", "url": reverse("reviews:audit-returns")}],
+        links=[
+            {"label": "Audit returns", "url": reverse("reviews:audit-returns")},
+            {"label": "Frameworks", "url": reverse("reviews:frameworks")},
+        ],
     )
 
 
@@ -91,11 +95,16 @@ def find_in_audit(request, pk):
     )
 
 
+def link_to(framework):
+    url = framework.get_absolute_url()
+    return format_html('<a class="govuk-link" href="{}">{}</a>', url, framework)
+
+
 def facts(audit_round):
     return as_pairs(
         [
             ("Board", audit_round.board),
-            ("Questions", audit_round.framework),
+            ("Questions", link_to(audit_round.framework)),
             ("Opens", audit_round.opens_on),
             ("Returns due", audit_round.due_on),
             ("What it found", audit_round.conclusion),
@@ -166,7 +175,8 @@ def audit_returns(request):
 
 
 def _return(request, pk, permission=""):
-    rows = AuditReturn.objects.visible_to(request.user).select_related("board").for_list()
+    rows = AuditReturn.objects.visible_to(request.user).for_list()
+    rows = rows.select_related("board", "audit_round__framework")
     return find(request, rows, pk, permission=permission)
 
 

@@ -69,7 +69,7 @@ def test_yes_partly_no_and_not_applicable_are_offered(world, signed_in, asked, a
 def test_a_number_says_what_is_counted(world, signed_in, asked, address):
     form = signed_in(world.lead).get(address(asked["number"])).context["form"]
 
-    assert form.fields["number"].help_text.startswith("Counted in children. ")
+    assert form.fields["number"].help_text.startswith("The number of children. ")
 
 
 def test_a_list_offers_its_lines(world, signed_in, asked, address):
@@ -211,6 +211,18 @@ def test_a_retired_question_is_not_asked(world, signed_in, audit_return, questio
     assert client.get(address(last)).status_code == 404
     with refusal("That question is no longer asked in this audit."):
         audits.answer(audit_return, question=last, grade=None, text="", version=0, by=world.lead)
+
+
+def test_a_return_begins_with_what_its_framework_says_first(world, signed_in, audit_return):
+    framework = audit_return.audit_round.framework
+    framework.introduction = "Write about systems."
+    framework.save()
+    framework.sections.update(introduction="Ask two teams.")
+
+    page = signed_in(world.lead).get(audit_return.get_absolute_url())
+
+    assert "Write about systems." in page.text
+    assert page.text.count("Ask two teams.") == 1
 
 
 def test_those_who_see_grades_alone_see_nothing_of_other_kinds(
