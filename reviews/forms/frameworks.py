@@ -54,8 +54,6 @@ class EditSectionForm(VersionedForm, SectionForm):
 class QuestionForm(Form):
     """How it is answered says what else is needed: a scale, a list, or what is counted."""
 
-    never_case_data = frozenset({"key", "shared_key", "unit"})
-
     wording = LongTextField(
         label="Question", max_length=LONG, rows=3, help_text="About practice, never about a case."
     )
