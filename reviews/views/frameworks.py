@@ -1,15 +1,13 @@
 """Frameworks: the list, one version, and the steps of its life."""
 
-from io import BytesIO
-
-from django.http import Http404
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from boards.forms import ReasonForm
 from boards.models import Activity
-from kscb.pages import as_pairs, attachment, find, form_page, form_view, list_page, require, step
+from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
 from reviews.forms.frameworks import EditFrameworkForm, FileForm, FrameworkForm
 from reviews.forms.recommendations import ConfirmForm
@@ -19,6 +17,7 @@ from reviews.services import frameworks as work
 from reviews.services.written import as_text, scales_of, written
 
 PERMISSION = "reviews.keep_frameworks"
+FILE_TYPE = "application/toml; charset=utf-8"
 
 
 @require_safe
@@ -135,11 +134,10 @@ def may_renew(request, framework):
 def export_framework(request, pk):
     """The framework as the file that `read_in_framework` takes."""
     framework = of_framework(request, pk)
-    return attachment(
-        BytesIO(as_text(written(framework)).encode()),
-        name=f"{framework.key}-version-{framework.edition}.toml",
-        content_type="application/toml",
-    )
+    name = f"{framework.key}-version-{framework.edition}.toml"
+    response = HttpResponse(as_text(written(framework)), content_type=FILE_TYPE)
+    response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
+    return response
 
 
 # Beginning one
