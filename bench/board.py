@@ -48,6 +48,7 @@ from reviews.models import (
     Response,
     Review,
     ReviewKind,
+    Section,
     Support,
     Theme,
 )
@@ -332,14 +333,30 @@ def action(scene, of, number, at) -> Action:
 
 
 def add_audits(scene: Scene) -> None:
-    framework = Framework.objects.create(name="Eight standards")
+    framework = Framework.objects.create(
+        key="eight-standards",
+        name="Eight standards",
+        folded="eight standards",
+        status=Framework.Status.PUBLISHED,
+        valid_from=today(),
+    )
+    section = Section.objects.create(framework=framework, number=1, title="Questions")
     grades = many(
-        Grade, (Grade(framework=framework, value=n, label=f"Grade {n}") for n in range(4))
+        Grade,
+        (Grade(framework=framework, scale="0-3", value=n, label=f"Grade {n}") for n in range(4)),
     )
     questions = many(
         Question,
         (
-            Question(framework=framework, number=n, wording=WORDS, good_evidence=WORDS)
+            Question(
+                framework=framework,
+                section=section,
+                number=n,
+                key=f"question-{n}",
+                scale="0-3",
+                wording=WORDS,
+                good_evidence=WORDS,
+            )
             for n in range(1, QUESTIONS + 1)
         ),
     )

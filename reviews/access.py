@@ -70,6 +70,7 @@ rules.add_perm("reviews.share_action", is_lead)
 rules.add_perm("reviews.read_updates", is_staff_or_chair | is_of_agency)
 
 # Audits
+rules.add_perm("reviews.keep_frameworks", is_staff)
 rules.add_perm("reviews.run_audits", is_staff)
 rules.add_perm("reviews.answer_return", answers_for_agency)
 rules.add_perm("reviews.submit_return", is_lead)

@@ -18,6 +18,7 @@ from reviews.models import (
     Briefing,
     Decision,
     Finding,
+    Framework,
     InformationRequest,
     Measure,
     Priority,
@@ -167,6 +168,11 @@ class ActionFilters(Filters):
     def overdue_from(self, rows, name, day):
         """Became overdue on or after the day: due the day before it, or later."""
         return rows.overdue().filter(Q(due_on__gte=day) & Q(due_on__lt=today()))
+
+
+class FrameworkFilters(Filters):
+    q = Words()
+    status = django_filters.ChoiceFilter(label="Status", choices=Framework.Status.choices)
 
 
 class RoundFilters(Filters):

@@ -41,6 +41,16 @@ class ActionColumns(Columns):
     days_in_status = Number(verbose_name="Days in this step", order_by="-status_since")
 
 
+class FrameworkColumns(Columns):
+    standing = Where(verbose_name="Status", orderable=True, order_by="status")
+    name = Linked(verbose_name="Framework", order_by="folded")
+    edition = Number(verbose_name="Version")
+    asked = Number(verbose_name="Questions")
+    valid_from = Day(verbose_name="Asked from", default="")
+    valid_to = Day(verbose_name="Asked until", default="")
+    kept_by = tables.Column(verbose_name="Kept by", orderable=False)
+
+
 class RoundColumns(Columns):
     standing = Where(verbose_name="Status", orderable=True, order_by="status")
     reference = Linked(nowrap=True)

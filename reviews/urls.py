@@ -9,6 +9,7 @@ from reviews.views import (
     decisions,
     documents,
     evidence,
+    frameworks,
     information,
     life,
     links,
@@ -16,6 +17,7 @@ from reviews.views import (
     plans,
     proposals,
     publication,
+    questions,
     recommendations,
     relooks,
     reminders,
@@ -184,6 +186,48 @@ urlpatterns = [
     path("audits/returns/<int:pk>/accept/", audits.accept_return, name="accept-return"),
     path("audits/returns/<int:pk>/query/", audits.query_return, name="query-return"),
     path("audits/returns/<int:pk>/share/", audits.share_return, name="share-return"),
+    # Frameworks
+    path("audits/frameworks/", frameworks.frameworks, name="frameworks"),
+    path("audits/frameworks/add/", frameworks.add_framework, name="add-framework"),
+    path("audits/frameworks/shipped/", frameworks.shipped_frameworks, name="shipped-frameworks"),
+    path(
+        "audits/frameworks/shipped/<slug:key>/use/", frameworks.use_framework, name="use-framework"
+    ),
+    path("audits/frameworks/read-in/", frameworks.read_in_framework, name="read-in-framework"),
+    path("audits/frameworks/<int:pk>/", frameworks.framework, name="framework"),
+    path("audits/frameworks/<int:pk>/file/", frameworks.export_framework, name="export-framework"),
+    path("audits/frameworks/<int:pk>/edit/", frameworks.edit_framework, name="edit-framework"),
+    path(
+        "audits/frameworks/<int:pk>/publish/",
+        frameworks.publish_framework,
+        name="publish-framework",
+    ),
+    path(
+        "audits/frameworks/<int:pk>/retire/", frameworks.retire_framework, name="retire-framework"
+    ),
+    path(
+        "audits/frameworks/<int:pk>/new-version/",
+        frameworks.renew_framework,
+        name="renew-framework",
+    ),
+    path("audits/frameworks/<int:pk>/sections/add/", questions.add_section, name="add-section"),
+    path("audits/sections/<int:pk>/edit/", questions.edit_section, name="edit-section"),
+    path("audits/sections/<int:pk>/move/", questions.move_section, name="move-section"),
+    path("audits/sections/<int:pk>/retire/", questions.retire_section, name="retire-section"),
+    path(
+        "audits/sections/<int:pk>/bring-back/",
+        questions.bring_back_section,
+        name="bring-back-section",
+    ),
+    path("audits/sections/<int:pk>/questions/add/", questions.add_question, name="add-question"),
+    path("audits/questions/<int:pk>/edit/", questions.edit_question, name="edit-question"),
+    path("audits/questions/<int:pk>/move/", questions.move_question, name="move-question"),
+    path("audits/questions/<int:pk>/retire/", questions.retire_question, name="retire-question"),
+    path(
+        "audits/questions/<int:pk>/bring-back/",
+        questions.bring_back_question,
+        name="bring-back-question",
+    ),
     # Evidence
     path("evidence/", evidence.evidence, name="evidence"),
     path("evidence/<int:pk>/", evidence.download_evidence, name="download-evidence"),

@@ -18,6 +18,7 @@ from reviews.models import (
     AuditRound,
     Evidence,
     Finding,
+    Framework,
     InformationRequest,
     NamedReader,
     Recommendation,
@@ -46,7 +47,7 @@ from tests.access.words import DOES, GOES, OK, PEOPLE, REFUSED, SIGN_IN
 from training.models import Course, Session
 
 pytestmark = pytest.mark.django_db
-OURS, ALL = 170, 609
+OURS, ALL = 191, 636
 A_PASSWORD = "three plain unlikely words"
 # Pages of the back office that lead to the site's own.
 OWN_PAGES = ("admin:logout", "admin:password_change")
@@ -61,6 +62,7 @@ GUARDED = [
     (Recommendation, "reviews:recommendation"),
     (Action, "reviews:action"),
     (AuditRound, "reviews:audit-round"),
+    (Framework, "reviews:framework"),
     (AuditReturn, "reviews:audit-return"),
     (Evidence, "reviews:download-evidence"),
     (Course, "training:course"),

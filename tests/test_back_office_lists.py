@@ -20,7 +20,7 @@ CHANGEABLE = [
     *("Board", "Body", "Agency", "Partner", "User", "Membership"),
     *("Meeting", "Achievement", "MemberView", "Theme", "ReviewKind"),
     *("Stage", "ClockRule", "Criterion"),
-    *("Framework", "Grade", "Question", "Course", "Area", "Indicator"),
+    *("Course", "Area", "Indicator"),
 ]
 
 

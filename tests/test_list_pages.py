@@ -62,6 +62,9 @@ class Planted:
     def action_of_a_leaver(self):
         return self.action(owner=self.world.leaver)
 
+    def framework(self):
+        return factories.FrameworkFactory(board=self.kent)
+
     def audit_round(self):
         return factories.AuditRoundFactory(board=self.kent)
 
@@ -202,6 +205,7 @@ LISTS = {
     "reviews:decisions": Planted.decision,
     "reviews:recommendations": Planted.recommendation,
     "reviews:measures": Planted.measure,
+    "reviews:frameworks": Planted.framework,
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
     "reviews:evidence": Planted.evidence,

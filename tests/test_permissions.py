@@ -24,7 +24,8 @@ HELD = {
         boards.manage_people boards.record_meeting
         reviews.hand_over_actions reviews.keep_themes reviews.write_review reviews.ask_to_publish
         reviews.run_review reviews.log_action reviews.decide_action reviews.change_due_date
-        reviews.change_owner reviews.run_audits reviews.decide_return reviews.keep_publication
+        reviews.change_owner reviews.keep_frameworks reviews.run_audits
+        reviews.decide_return reviews.keep_publication
         reviews.write_briefing reviews.look_again reviews.ask_information reviews.keep_requests
         reviews.keep_documents reviews.answer_recommendation reviews.agree_plan
         reviews.agree_action reviews.merge_action reviews.plan_measure reviews.close_measure

@@ -61,6 +61,7 @@ from reviews.models import (
     ReviewDocument,
     ReviewEvent,
     ReviewKind,
+    Section,
     Stage,
     StageReached,
     Support,
@@ -87,6 +88,7 @@ OF_THE_BOARD = {"own": BOARD, "other_board": MEDWAY}
 OF_THE_DASHBOARD = {"own": DASHBOARD, "other_board": MEDWAY}
 OF_STAFF = {"own": WHOLE, "other_board": MEDWAY}
 LIBRARY = {"own": BOARD | MEDWAY}
+OF_BOARD_S_FRAMEWORK = {"published": BOARD, "draft": WHOLE, "drafted_at_medway": MEDWAY}
 OF_REVIEW = {
     "own": BOARD,
     "other_agency": BOARD,
@@ -150,9 +152,10 @@ SEES = {
     ActionUpdate: IN_FULL,
     Evidence: IN_FULL,
     Support: IN_FULL,
-    Framework: LIBRARY,
-    Grade: LIBRARY,
-    Question: LIBRARY,
+    Framework: LIBRARY | OF_BOARD_S_FRAMEWORK,
+    Grade: LIBRARY | OF_BOARD_S_FRAMEWORK,
+    Question: LIBRARY | OF_BOARD_S_FRAMEWORK,
+    Section: LIBRARY | OF_BOARD_S_FRAMEWORK,
     AuditRound: OF_RETURN,
     AuditReturn: OF_RETURN,
     Answer: IN_A_RETURN,
@@ -230,11 +233,25 @@ OWN = {
 
 def planted(scene, model, place):
     """The rows of a model that were planted at a place."""
-    for finds in (of_board, around_review, of_chain, of_audit, of_people):
+    for finds in (of_framework, of_board, around_review, of_chain, of_audit, of_people):
         rows = finds(scene, model, place)
         if rows is not None:
             return rows
     raise LookupError(f"Nothing says which {model._meta.verbose_name_plural} are at {place}")
+
+
+def of_framework(scene, model, place):
+    """Of a board's own framework."""
+    places = {"published": "own", "draft": "restricted", "drafted_at_medway": "other_board"}
+    if place not in places:
+        return None
+    framework = scene.frameworks[places[place]]
+    return {
+        Framework: [framework],
+        Grade: framework.grades.all(),
+        Question: framework.questions.all(),
+        Section: framework.sections.all(),
+    }[model]
 
 
 def of_board(scene, model, place):
@@ -346,6 +363,7 @@ def of_audit(scene, model, place):
         Framework: frameworks,
         Grade: frameworks[0].grades.all(),
         Question: frameworks[0].questions.all(),
+        Section: frameworks[0].sections.all(),
     }
     return found.get(model)
 

@@ -6,12 +6,24 @@ The rounds themselves, their questions, grades and conclusions are invented.
 
 from datetime import date
 
+from django.utils.text import slugify
+
 from boards.services.activity import move, record
+from kscb.text import fold
 from performance.demo.files import give_file
 from performance.demo.scene import SUMMARY, Scene, moment
 from performance.demo.shapes import Found, Returned, Round
 from performance.demo.steps import share
-from reviews.models import Answer, AuditReturn, AuditRound, Finding, Framework, Grade, Question
+from reviews.models import (
+    Answer,
+    AuditReturn,
+    AuditRound,
+    Finding,
+    Framework,
+    Grade,
+    Question,
+    Section,
+)
 from reviews.services import audits, findings
 
 SOURCE = f"{SUMMARY} says only that the range grew; this round is invented"
@@ -42,14 +54,34 @@ WORDS = {
 
 
 def add_framework(framework: tuple, *, source: str) -> Framework:
-    """A framework with its grades and questions."""
+    """A published framework of the library, with its grades and questions."""
     name, grades, questions = framework
-    made = Framework.objects.create(name=name, source=source)
-    Grade.objects.bulk_create(
-        Grade(framework=made, value=value, label=label) for value, label in grades
+    key = slugify(name)
+    began = date(2017, 4, 1)
+    made = Framework.objects.create(
+        key=key,
+        name=name,
+        source=source,
+        folded=fold(name, key),
+        status=Framework.Status.PUBLISHED,
+        valid_from=began,
     )
+    scale = f"own-{key}"
+    Grade.objects.bulk_create(
+        Grade(framework=made, scale=scale, value=value, label=label) for value, label in grades
+    )
+    section = Section.objects.create(framework=made, number=1, title="Questions")
     Question.objects.bulk_create(
-        Question(framework=made, number=number, wording=wording, good_evidence=good_evidence)
+        Question(
+            framework=made,
+            section=section,
+            number=number,
+            key=f"question-{number}",
+            scale=scale,
+            wording=wording,
+            good_evidence=good_evidence,
+            valid_from=began,
+        )
         for number, (wording, good_evidence) in enumerate(questions, start=1)
     )
     return made

@@ -1,41 +1,50 @@
 from django.contrib import admin
 
-from boards.admin.ground import Rows, SetUp
 from kscb.back_office import Inspected
-from reviews.models import Answer, AuditReturn, AuditRound, Framework, Grade, Question
+from reviews.models import (
+    Answer,
+    AuditReturn,
+    AuditRound,
+    Framework,
+    Grade,
+    Question,
+    Section,
+)
 
-
-class GradeRows(Rows):
-    model = Grade
-
-
-class QuestionRows(Rows):
-    model = Question
+# Frameworks are looked at here and written on their own pages: what is published never changes,
+# and a draft is published, retired and put in order by steps.
 
 
 @admin.register(Framework)
-class FrameworkAdmin(SetUp):
-    list_display = ("name", "source")
-    search_fields = ("name", "source")
-    inlines = (GradeRows, QuestionRows)
+class FrameworkAdmin(Inspected):
+    list_display = ("name", "edition", "status", "kept_by", "valid_from", "valid_to")
+    list_filter = ("board", "status")
+    list_select_related = ("board",)
+    search_fields = ("folded",)
 
 
 @admin.register(Grade)
-class GradeAdmin(SetUp):
-    list_display = ("label", "value", "framework")
-    list_filter = ("framework",)
+class GradeAdmin(Inspected):
+    list_display = ("label", "value", "scale", "framework")
+    list_filter = ("framework__board", "scale")
     list_select_related = ("framework",)
     search_fields = ("label", "framework__name")
-    fixed = ("framework",)
+
+
+@admin.register(Section)
+class SectionAdmin(Inspected):
+    list_display = ("title", "number", "framework", "retired_on")
+    list_filter = ("framework__board",)
+    list_select_related = ("framework",)
+    search_fields = ("title", "framework__name")
 
 
 @admin.register(Question)
-class QuestionAdmin(SetUp):
-    list_display = ("wording", "number", "framework")
-    list_filter = ("framework",)
+class QuestionAdmin(Inspected):
+    list_display = ("wording", "number", "key", "kind", "framework", "valid_from", "valid_to")
+    list_filter = ("framework__board", "kind")
     list_select_related = ("framework",)
-    search_fields = ("wording", "good_evidence", "framework__name")
-    fixed = ("framework",)
+    search_fields = ("wording", "key", "good_evidence", "framework__name")
 
 
 @admin.register(AuditRound)

@@ -5,13 +5,13 @@ from django import forms
 from boards.models import Agency
 from kscb.forms import Checkboxes, DateField, Form, LongTextField, Radios
 from reviews.forms.common import NO_NAMES, EvidenceMixin, VersionedForm, five_years_on
-from reviews.models import Framework, Grade, Theme
+from reviews.models import Framework, Grade, Question, Theme
 
 
 class RoundForm(Form):
     never_case_data = frozenset({"reference"})
 
-    framework = forms.ModelChoiceField(label="Questions to ask", queryset=Framework.objects.all())
+    framework = forms.ModelChoiceField(label="Questions to ask", queryset=Framework.objects.none())
     title = forms.CharField(label="Title", max_length=120)
     reference = forms.CharField(
         label="Reference",
@@ -29,6 +29,7 @@ class RoundForm(Form):
 
     def __init__(self, *args, board, **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["framework"].queryset = Framework.objects.askable_on(board)
         self.fields["themes"].queryset = Theme.objects.filter(board=board).in_use()
 
 
@@ -49,9 +50,19 @@ class CloseForm(Form):
 
 
 class AnswerForm(EvidenceMixin, VersionedForm):
-    """Saved half done if need be: only the whole return must be complete, when it is submitted."""
+    """Asks what the kind of the question asks for, and words and evidence always.
+
+    Saved half done if need be: only the whole return must be complete, when it is submitted.
+    """
 
     marks_optional = False
+    # What a kind of question asks for, beside words.
+    ASKS = {
+        Question.Kind.GRADED: "grade",
+        Question.Kind.YES_NO: "choice",
+        Question.Kind.CHOICE: "choice",
+        Question.Kind.NUMBER: "number",
+    }
     grade = forms.ModelChoiceField(
         label="Your own grade",
         queryset=Grade.objects.none(),
@@ -60,12 +71,42 @@ class AnswerForm(EvidenceMixin, VersionedForm):
         empty_label=None,
         help_text="You can save now and grade later, before the return is submitted.",
     )
+    choice = forms.ChoiceField(
+        label="Your answer",
+        widget=Radios,
+        required=False,
+        help_text="You can save now and choose later, before the return is submitted.",
+    )
+    number = forms.DecimalField(
+        label="Number",
+        required=False,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        help_text="A whole number, or one with up to two decimals. Nought is an answer.",
+    )
     text = LongTextField(
         label="How you know", required=False, help_text="What you looked at, and what it showed."
     )
-    field_order = ["grade", "text", "files", "link", "version"]
+    field_order = ["grade", "choice", "number", "text", "files", "link", "version"]
 
-    def __init__(self, *args, framework, **kwargs):
+    def __init__(self, *args, question, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["grade"].queryset = Grade.objects.filter(framework=framework)
+        asked = self.ASKS.get(question.kind)
+        for name in {"grade", "choice", "number"} - {asked}:
+            del self.fields[name]
+        self.offer(question)
         self.fields["files"].label = "Files that show it, if you have any"
+
+    def offer(self, question):
+        if question.is_graded:
+            grades = Grade.objects.filter(framework=question.framework_id, scale=question.scale)
+            self.fields["grade"].queryset = grades
+        elif question.is_number:
+            counted = f"The number of {question.unit}. " if question.unit else ""
+            self.fields["number"].help_text = f"{counted}{self.fields['number'].help_text}"
+        elif question.is_narrative:
+            self.fields["text"].label = "Your answer"
+            self.fields["text"].help_text = "In your own words."
+        else:
+            self.fields["choice"].choices = list(question.choices.items())

@@ -2,9 +2,10 @@
 
 from reviews.models.action import Acceptance, Action, ActionUpdate, DueDateChange
 from reviews.models.asking import Reminder, UpdateLink
-from reviews.models.audit import Answer, AuditReturn, AuditRound, Framework, Grade, Question
+from reviews.models.audit import Answer, AuditReturn, AuditRound
 from reviews.models.evidence import Evidence, Support
 from reviews.models.finding import AlarmAnswer, Finding
+from reviews.models.framework import Framework, Grade, Question, Section
 from reviews.models.information import InformationRequest, ReviewDocument
 from reviews.models.life import (
     ClockRule,
@@ -62,6 +63,7 @@ __all__ = [
     "ReviewDocument",
     "ReviewEvent",
     "ReviewKind",
+    "Section",
     "Stage",
     "StageReached",
     "Support",

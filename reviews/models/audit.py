@@ -8,66 +8,7 @@ from boards.models import DASHBOARD, WHOLE_BOARD, Role, for_agency, on_board, sh
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing, of_due_date
-
-
-class LibraryQuerySet(models.QuerySet):
-    def visible_to(self, user):
-        """The library of frameworks stands above boards: anyone with a role may read it."""
-        return self.filter(Exists(user.memberships.current())) if user.pk else self.none()
-
-
-class Framework(models.Model):
-    """A set of questions that audits ask, with the grades that may answer them."""
-
-    name = models.CharField(max_length=120, unique=True)
-    source = models.CharField(max_length=200, blank=True)
-
-    objects = LibraryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["name"]
-
-    def __str__(self):
-        return self.name
-
-
-class Grade(models.Model):
-    """One grade of a framework's scale. Scales are never compared with one another."""
-
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="grades")
-    value = models.SmallIntegerField()
-    label = models.CharField(max_length=60)
-
-    objects = LibraryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["framework", "value"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "value"], name="grade_value_once")
-        ]
-
-    def __str__(self):
-        return f"{self.value} {self.label}"
-
-
-class Question(models.Model):
-    """One question of a framework, with what good evidence for it looks like."""
-
-    framework = models.ForeignKey(Framework, models.PROTECT, related_name="questions")
-    number = models.PositiveSmallIntegerField()
-    wording = models.TextField()
-    good_evidence = models.TextField("what good evidence looks like", blank=True)
-
-    objects = LibraryQuerySet.as_manager()
-
-    class Meta:
-        ordering = ["framework", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["framework", "number"], name="question_number_once")
-        ]
-
-    def __str__(self):
-        return f"{self.number}. {self.wording}"
+from reviews.models.framework import Framework, Grade, Question
 
 
 class AuditRoundQuerySet(models.QuerySet):
@@ -270,13 +211,25 @@ class AnswerQuerySet(models.QuerySet):
         full = AuditReturn.objects.filter(pk=OuterRef("audit_return")).read_in_full_by(user)
         return self.filter(Exists(full))
 
+    def complete(self):
+        """Answers that hold what the kind of their question asks for."""
+        kind, has_words = Question.Kind, ~Q(text="")
+        return self.filter(
+            (Q(question__kind=kind.GRADED, grade__isnull=False) & has_words)
+            | (Q(question__kind=kind.NARRATIVE) & has_words)
+            | Q(question__kind=kind.NUMBER, number__isnull=False)
+            | (Q(question__kind__in=(kind.YES_NO, kind.CHOICE)) & ~Q(choice=""))
+        )
+
 
 class Answer(models.Model):
-    """An agency's grade and words for one question of its return."""
+    """An agency's grade, choice or number, and its words, for one question of its return."""
 
     audit_return = models.ForeignKey(AuditReturn, models.PROTECT, related_name="answers")
     question = models.ForeignKey(Question, models.PROTECT, related_name="answers")
     grade = models.ForeignKey(Grade, models.PROTECT, related_name="answers", null=True, blank=True)
+    choice = models.CharField(max_length=120, blank=True)
+    number = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     text = models.TextField("how you know", blank=True)
     version = models.PositiveIntegerField(default=1, editable=False)
 
@@ -295,4 +248,16 @@ class Answer(models.Model):
 
     @property
     def is_complete(self):
-        return self.grade_id is not None and bool(self.text.strip())
+        """Holds what the kind of its question asks for (needs the question joined)."""
+        if self.question.is_graded:
+            return self.grade_id is not None and bool(self.text.strip())
+        if self.question.is_narrative:
+            return bool(self.text.strip())
+        return bool(self.said)
+
+    @property
+    def said(self):
+        """What was chosen or counted, in words; empty for a grade, words alone, or nothing yet."""
+        if self.question.is_number:
+            return "" if self.number is None else self.question.counted(self.number)
+        return self.question.named(self.choice)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -46,6 +47,7 @@ def plan_round(
     """Plan one time of asking. Agencies are asked by `ask`."""
     themes = list(themes)
     refuse_other_board(board, *themes)
+    refuse_unaskable(board, framework)
     if due_on < opens_on:
         raise Refused("Returns cannot be due before the round opens. Change one of the dates.")
     Board.objects.select_for_update().get(pk=board.pk)  # one reference at a time
@@ -66,6 +68,15 @@ def plan_round(
     audit_round.themes.set(themes)
     record(audit_round, "planned", by=by, at=at)
     return audit_round
+
+
+def refuse_unaskable(board: Board, framework: Framework) -> None:
+    """A round asks what is published, of the library or the board's own."""
+    if framework.board_id not in (None, board.pk):
+        raise Refused(f"{framework} is another board’s. Choose one of this board’s frameworks.")
+    if not framework.is_published:
+        state = "a draft" if framework.is_draft else "retired"
+        raise Refused(f"{framework} is {state}, so it cannot be asked. Choose a published one.")
 
 
 @transaction.atomic
@@ -118,18 +129,18 @@ def answer(
     text: str,
     by: User,
     version: int,
+    choice: str = "",
+    number: Decimal | None = None,
     files: Iterable[UploadedFile] = (),
     links: Iterable[str] = (),
     at=None,
 ) -> Answer:
-    """Save a grade and words for one question, and its evidence. Version 0 is a first answer.
+    """Save what answers one question, and its evidence. Version 0 is a first answer.
 
     Raises Stale, with both texts, where a colleague has answered meanwhile.
     """
     audit_return = locked_with_agency(audit_return)
-    framework = audit_return.audit_round.framework_id
-    if question.framework_id != framework or (grade and grade.framework_id != framework):
-        raise Refused("That question or grade is not part of this audit.")
+    refuse_another_answer(audit_return, question, grade=grade, choice=choice, number=number)
     saved, _ = Answer.objects.get_or_create(
         audit_return=audit_return, question=question, defaults={"version": 0}
     )
@@ -142,6 +153,8 @@ def answer(
         about=audit_return,
         at=at,
         grade=grade,
+        choice=choice,
+        number=number,
         text=text,
     )
     for given in [{"file": file} for file in files] + [{"link": link} for link in links]:
@@ -149,6 +162,30 @@ def answer(
     if audit_return.status == AuditReturn.Status.NOT_STARTED:
         move(audit_return, AuditReturn.Status.IN_PROGRESS, by=by, verb="started", at=at)
     return saved
+
+
+def refuse_another_answer(
+    audit_return: AuditReturn,
+    question: Question,
+    *,
+    grade: Grade | None,
+    choice: str,
+    number: Decimal | None,
+) -> None:
+    """What is answered must be what the kind of the question asks for; words always may be."""
+    framework = audit_return.audit_round.framework_id
+    if question.framework_id != framework or (grade and grade.framework_id != framework):
+        raise Refused("That question or grade is not part of this audit.")
+    if question.valid_to:
+        raise Refused("That question is no longer asked in this audit.")
+    if grade and grade.scale != question.scale:
+        raise Refused(f"Question {question.number} is not graded on that scale.")
+    if choice and choice not in question.choices:
+        raise Refused(f"Question {question.number}: choose one of the choices offered.")
+    if number is not None and not question.is_number:
+        raise Refused(f"Question {question.number} does not ask for a number.")
+    if number is not None and number < 0:
+        raise Refused("The number must be 0 or more.")
 
 
 def locked_with_agency(audit_return: AuditReturn) -> AuditReturn:
@@ -167,23 +204,24 @@ def refuse_closed(audit_return: AuditReturn) -> None:
         raise Refused("This audit is closed, so its answers cannot change.")
 
 
-def unanswered(audit_return: AuditReturn) -> list[int]:
-    """The numbers of the questions that still need a grade or words."""
-    done = audit_return.answers.exclude(grade__isnull=True).exclude(text="")
-    questions = Question.objects.filter(framework=audit_return.audit_round.framework_id)
-    missing = questions.exclude(pk__in=done.values("question"))
-    return list(missing.values_list("number", flat=True))
+def unanswered(audit_return: AuditReturn) -> list[Question]:
+    """The questions that must be answered and do not yet hold what their kind asks for."""
+    done = audit_return.answers.complete()
+    questions = Question.objects.asked_in(audit_return.audit_round.framework_id)
+    return list(questions.filter(is_optional=False).exclude(pk__in=done.values("question")))
 
 
 @transaction.atomic
 def submit(audit_return: AuditReturn, *, by: User, at=None) -> AuditReturn:
-    """Hand the return to the board, once every question has a grade and words."""
+    """Hand the return to the board, once every question has its answer."""
     refuse_closed(audit_return)
     if missing := unanswered(audit_return):
-        numbers = ", ".join(str(number) for number in missing)
+        numbers = ", ".join(str(question.number) for question in missing)
         one = len(missing) == 1
         subject = f"Question {numbers} still needs" if one else f"Questions {numbers} still need"
-        raise Refused(f"{subject} a grade and an answer before you submit.")
+        graded = any(question.is_graded for question in missing)
+        lacks = "a grade and an answer" if graded else "an answer"
+        raise Refused(f"{subject} {lacks} before you submit.")
     audit_return = move(audit_return, AuditReturn.Status.SUBMITTED, by=by, verb="submitted", at=at)
     if at is None:
         notices.tell(

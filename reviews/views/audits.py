@@ -3,6 +3,7 @@
 from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.html import format_html
 from django.views.decorators.http import require_POST, require_safe
 
 from boards.forms import ReasonForm
@@ -32,7 +33,10 @@ def audit_rounds(request):
         noun="audits",
         empty="Audits will appear here once board staff plan one and ask agencies.",
         buttons=[{"label": "Plan an audit", "url": reverse("reviews:add-audit-round")}] * may_plan,
-        links=[{"label": "Audit returns", "url": reverse("reviews:audit-returns")}],
+        links=[
+            {"label": "Audit returns", "url": reverse("reviews:audit-returns")},
+            {"label": "Frameworks", "url": reverse("reviews:frameworks")},
+        ],
     )
 
 
@@ -50,7 +54,7 @@ def audit_round(request, pk):
         "audit_round": audit_round,
         "rows": facts(audit_round),
         "returns": returns.for_list(),
-        "questions": Question.objects.filter(framework=audit_round.framework_id),
+        "questions": Question.objects.asked_in(audit_round.framework_id),
         "themes": audit_round.themes.all(),
         "findings": findings_of(request, audit_round),
         "may_find": may and audit_round.status != AuditRound.Status.PLANNED,
@@ -91,11 +95,16 @@ def find_in_audit(request, pk):
     )
 
 
+def link_to(framework):
+    url = framework.get_absolute_url()
+    return format_html('<a class="govuk-link" href="{}">{}</a>', url, framework)
+
+
 def facts(audit_round):
     return as_pairs(
         [
             ("Board", audit_round.board),
-            ("Questions", audit_round.framework),
+            ("Questions", link_to(audit_round.framework)),
             ("Opens", audit_round.opens_on),
             ("Returns due", audit_round.due_on),
             ("What it found", audit_round.conclusion),
@@ -166,7 +175,8 @@ def audit_returns(request):
 
 
 def _return(request, pk, permission=""):
-    rows = AuditReturn.objects.visible_to(request.user).select_related("board").for_list()
+    rows = AuditReturn.objects.visible_to(request.user).for_list()
+    rows = rows.select_related("board", "audit_round__framework")
     return find(request, rows, pk, permission=permission)
 
 
@@ -180,7 +190,11 @@ def audit_return(request, pk):
     page = {
         "audit_return": audit_return,
         "questions": questions,
-        "unanswered": [q for q, answer in questions if not (answer and answer.is_complete)],
+        "unanswered": [
+            question
+            for question, answer in questions
+            if not question.is_optional and not (answer and answer.is_complete)
+        ],
         "full": full,
         "activity": list(Activity.objects.about(audit_return)[:50]) if full else [],
         "may_answer": audit_return.is_with_agency and may("reviews.answer_return", audit_return),
@@ -196,33 +210,33 @@ def questions_with_answers(audit_return, *, full):
     if full:
         answers = answers.prefetch_related("supports__evidence__document")
     by_question = {answer.question_id: answer for answer in answers}
-    questions = Question.objects.filter(framework=audit_return.audit_round.framework_id)
-    return [(question, by_question.get(question.pk)) for question in questions]
+    asked = Question.objects.asked_in(audit_return.audit_round.framework_id)
+    found = [(question, by_question.get(question.pk)) for question in asked]
+    for question, answer in found:
+        if answer:
+            answer.question = question  # as it was read already
+    return found
 
 
 @form_view
 def answer_question(request, pk, number):
     """One question of the return: grade, words, evidence."""
     audit_return = _return(request, pk, "reviews.answer_return")
-    rows = Question.objects.filter(framework=audit_return.audit_round.framework_id)
+    rows = Question.objects.asked_in(audit_return.audit_round.framework_id)
     question = get_object_or_404(rows, number=number)
     following = rows.filter(number__gt=number).first()
     answer = audit_return.answers.filter(question=question).first()
-    shown = {"version": 0}
-    if answer:
-        shown = {"grade": answer.grade_id, "text": answer.text, "version": answer.version}
     form = AnswerForm(
-        request.POST or None,
-        request.FILES or None,
-        framework=question.framework_id,
-        initial=shown,
+        request.POST or None, request.FILES or None, question=question, initial=shown_of(answer)
     )
 
-    def act(grade, text, version, **_):
+    def act(text, version, grade=None, choice="", number=None, **_):
         work.answer(
             audit_return,
             question=question,
             grade=grade,
+            choice=choice,
+            number=number,
             text=text,
             version=version,
             by=request.user,
@@ -247,6 +261,17 @@ def answer_question(request, pk, number):
         keeps_draft=True,
         back_url=audit_return.get_absolute_url(),
     )
+
+
+def shown_of(answer):
+    """What the form shows again of an answer, or of none yet."""
+    if answer is None:
+        return {"version": 0}
+    shown = {name: getattr(answer, name) for name in ("choice", "text", "version")}
+    number = answer.number
+    if number is not None and number == number.to_integral_value():
+        number = int(number)  # 12 as it was typed, not 12.00
+    return {"grade": answer.grade_id, "number": number, **shown}
 
 
 def answer_url(audit_return, question):

@@ -7,9 +7,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from kscb.dates import today
 from reviews.forms.blocks import BlockForm, mark_of
 from reviews.forms.trackers import ReadInForm
+from reviews.imports.frameworks import shipped
 from reviews.models import Grade
 from reviews.services import briefings
 from reviews.services.trackers import read
+from reviews.services.written import as_text
 from training.services import version_of
 
 
@@ -158,6 +160,35 @@ def a_round(scene, place):
         **on("opens_on", A_DAY_PAST),
         **on("due_on", SOON),
     }
+
+
+def a_new_framework(scene, place):
+    return {"name": "Seeing fathers"}
+
+
+def a_framework(scene, place):
+    return {"name": "Seeing fathers", "version": 1}
+
+
+def a_framework_file(scene, place):
+    return {"file": SimpleUploadedFile("walkabout.toml", as_text(shipped()[0]).encode())}
+
+
+def a_section(scene, place):
+    return {"title": "Fathers", "version": 1}
+
+
+def upwards(scene, place):
+    return {"up": "1"}
+
+
+def a_new_question(scene, place):
+    return {"wording": "Are fathers asked?", "kind": "graded", "scale": "met"}
+
+
+def a_changed_question(scene, place):
+    section = scene.frameworks[place].moved.pk
+    return {"wording": "Are fathers seen?", "kind": "narrative", "section": section, "version": 1}
 
 
 def an_agency(scene, place):

@@ -9,6 +9,7 @@ from tests.access import bodies
 from tests.access.words import (
     ANYONE,
     DOES,
+    GOES,
     NO_METHOD,
     OK,
     ON_THE_BOARD,
@@ -86,6 +87,18 @@ def a_question(scene, place):
 
 def a_round(scene, place):
     return [scene.audits[place].answered.audit_round_id]
+
+
+def a_framework(scene, place):
+    return [scene.frameworks[place].pk]
+
+
+def of_framework(name):
+    return lambda scene, place: [getattr(scene.frameworks[place], name).pk]
+
+
+def a_shipped_framework(scene, place):
+    return ["walkabout"]
 
 
 def an_agency(scene, place):
@@ -246,6 +259,24 @@ RUNS_AUDITS = {
     "own": may(SEEN_BY_OWN_AGENCY, "staff"),
     "other_agency": may(SEEN_BY_DASHBOARD, "staff"),
     "other_board": SEEN_AT_MEDWAY,
+}
+# A framework: `own` is published, so that nothing in it changes; `restricted` is a draft.
+SEES_FRAMEWORK = {
+    "own": SEEN_BY_BOARD,
+    "restricted": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+KEEPS_FRAMEWORK = {
+    "own": STAFF_OF_BOARD,
+    "restricted": STAFF_OF_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+WRITES_FRAMEWORK = KEEPS_FRAMEWORK | {"own": PUBLISHED_ALREADY}
+ORDERS_FRAMEWORK = KEEPS_FRAMEWORK | {"own": STAFF_OF_BOARD.but(staff=GOES)}
+RENEWS_FRAMEWORK = {  # a draft is not made again
+    "own": STAFF_OF_BOARD,
+    "restricted": STAFF_OF_WHOLE_BOARD.but(staff=GOES),
+    "other_board": SEEN_AT_MEDWAY.but(other_staff=GOES),
 }
 # The rows of an agency's own; the file itself is not for members of other agencies.
 SEES_EVIDENCE = SEES_ACTION | {

@@ -23,7 +23,15 @@ from django.utils import timezone
 from boards.models import Document, Draft, Invitation, Notice, Receipt, Role
 from boards.services.activity import record
 from kscb.dates import today
-from reviews.models import Action, AuditReturn, Finding, Review, TrackedRow, Tracker
+from reviews.models import (
+    Action,
+    AuditReturn,
+    Finding,
+    Framework,
+    Review,
+    TrackedRow,
+    Tracker,
+)
 from tests import factories
 from tests.access.people import World, build_world
 
@@ -43,6 +51,7 @@ class Scene:
     boards: dict[str, SimpleNamespace] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
     alarms: dict[str, Finding] = field(default_factory=dict)
+    frameworks: dict[str, Framework] = field(default_factory=dict)
 
     def board_of(self, place):
         return self.people.medway if place.startswith("other_board") else self.people.kent
@@ -79,6 +88,8 @@ def build_scene(words=None) -> Scene:
     scene.chains["other_board_draft"] = chain(scene, "other_board_draft", restricted=True)
     for place in PLACES[:4]:
         scene.audits[place] = audit(scene, place)
+    for place in ("own", "restricted", "other_board"):
+        scene.frameworks[place] = framework(scene, place)
     publications(scene)
     for place in ("restricted", "other_board"):
         scene.reviews[place] = waiting_review(scene, place, by=scene.people.second_staff)
@@ -369,6 +380,23 @@ def audit(scene, place):
         sent=asked(scene, place, AuditReturn.Status.SUBMITTED),
         planned=factories.AuditRoundFactory(board=scene.board_of(place), status="planned"),
     )
+
+
+def framework(scene, place):
+    """`own` is published; the others are drafts. Each has a section and a question retired."""
+    state = {} if place == "own" else {"draft": True}
+    made = factories.FrameworkFactory(board=scene.board_of(place), name=f"Ours {place}", **state)
+    made.moved = factories.SectionFactory(framework=made)
+    made.question = factories.QuestionFactory(framework=made, kind="narrative")
+    made.retired_section = factories.SectionFactory(framework=made, retired_on=LAST_YEAR)
+    made.retired_question = factories.QuestionFactory(
+        framework=made, section=made.moved, kind="narrative", valid_from=None, valid_to=LAST_YEAR
+    )
+    made.second = factories.QuestionFactory(
+        framework=made, section=made.moved, kind="narrative", number=50
+    )
+    record(made, "drafted", by=scene.people.second_staff)
+    return made
 
 
 def asked(scene, place, status):

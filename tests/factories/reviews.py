@@ -2,6 +2,7 @@ from datetime import date, timedelta
 
 import factory
 from django.utils import timezone
+from django.utils.text import slugify
 from factory.django import DjangoModelFactory
 
 from boards.models import Role
@@ -32,6 +33,7 @@ from reviews.models import (
     Review,
     ReviewDocument,
     ReviewKind,
+    Section,
     Support,
     Theme,
     UpdateLink,
@@ -167,20 +169,53 @@ class ActionUpdateFactory(DjangoModelFactory):
 
 
 class FrameworkFactory(DjangoModelFactory):
-    """Two questions and the grades 0 to 3."""
+    """Of the library: two questions in one section, and the grades 0 to 3."""
 
     class Meta:
         model = Framework
         skip_postgeneration_save = True
 
+    class Params:
+        draft = factory.Trait(status="draft", valid_from=None)
+
     name = factory.Sequence(lambda n: f"Framework {n}")
+    key = factory.LazyAttribute(lambda framework: slugify(framework.name))
+    status = "published"
+    valid_from = date(2018, 1, 1)
+    folded = factory.LazyAttribute(lambda framework: fold(framework.name))
 
     @factory.post_generation
     def contents(framework, create, extracted, **kwargs):
         for value, label in enumerate(("Not met", "Partly met", "Mostly met", "Fully met")):
-            Grade.objects.create(framework=framework, value=value, label=label)
+            Grade.objects.create(framework=framework, scale="met", value=value, label=label)
+        SectionFactory(framework=framework, number=1)
         for number, wording in enumerate(("Who leads?", "How do you know?"), start=1):
-            Question.objects.create(framework=framework, number=number, wording=wording)
+            QuestionFactory(framework=framework, number=number, wording=wording)
+
+
+class SectionFactory(DjangoModelFactory):
+    class Meta:
+        model = Section
+
+    framework = factory.SubFactory(FrameworkFactory)
+    number = factory.LazyAttribute(lambda section: section.framework.sections.count() + 1)
+    title = factory.LazyAttribute(lambda section: f"Section {section.number}")
+
+
+class QuestionFactory(DjangoModelFactory):
+    """Graded, in the framework's last section."""
+
+    class Meta:
+        model = Question
+
+    framework = factory.SubFactory(FrameworkFactory)
+    section = factory.LazyAttribute(lambda question: question.framework.sections.last())
+    number = factory.LazyAttribute(lambda question: question.framework.questions.count() + 1)
+    key = factory.LazyAttribute(lambda question: f"question-{question.number}")
+    scale = factory.LazyAttribute(lambda q: "met" if q.kind == Question.Kind.GRADED else "")
+    kind = Question.Kind.GRADED
+    wording = "Who leads?"
+    valid_from = factory.LazyAttribute(lambda question: question.framework.valid_from)
 
 
 class AuditRoundFactory(DjangoModelFactory):

@@ -24,6 +24,7 @@ NOT_PAGES = (
     "boards:colours",
     "reviews:download-document",
     "reviews:download-evidence",
+    "reviews:export-framework",
     "reviews:tracker-template",
 )
 AS_ASKED = {
