@@ -560,9 +560,10 @@ def relations():
 
 
 def crossing(model, field):
-    """Rows of `model` (or of its join) whose two ends are of different boards."""
+    """Rows of `model` (or of its join) whose two ends are of different boards; what the library
+    holds is of none."""
     if not field.many_to_many:
-        there = model._base_manager.filter(**{f"{field.name}__isnull": False})
+        there = model._base_manager.filter(**{f"{field.name}__board__isnull": False})
         return there.exclude(**{f"{field.name}__board": F("board")})
     through = field.remote_field.through
     this, other = field.m2m_field_name(), field.m2m_reverse_field_name()
