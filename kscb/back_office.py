@@ -10,6 +10,7 @@ from typing import cast
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
+from django.contrib.contenttypes.models import ContentType
 from django.db.models import Model, QuerySet
 from django.urls import path
 from django.utils.decorators import method_decorator
@@ -129,13 +130,8 @@ class BackOffice(admin.AdminSite):
 
     def get_log_entries(self, request):
         """Recent steps; none about a kind of record that may be restricted."""
-        entries = super().get_log_entries(request)
-        for model in self.kept_out:
-            entries = entries.exclude(
-                content_type__app_label=model._meta.app_label,
-                content_type__model=model._meta.model_name,
-            )
-        return entries
+        kinds = ContentType.objects.get_for_models(*self.kept_out).values()
+        return super().get_log_entries(request).exclude(content_type__in=kinds)
 
 
 def office() -> BackOffice:

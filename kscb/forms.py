@@ -234,6 +234,35 @@ def wrong_boxes(day: int | None, month: int | None, year: int | None) -> Sequenc
     return wrong or BOXES
 
 
+class LinksField(forms.Field):
+    """Any number of web addresses, one on each line, as a list."""
+
+    widget = forms.Textarea
+    longest = 200
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 2}))
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        lines = [line.strip() for line in str(value or "").splitlines() if line.strip()]
+        if len(lines) > MOST_FILES:
+            raise ValidationError(
+                f"Give {MOST_FILES} web addresses or fewer at a time; you gave {len(lines)}"
+            )
+        one = forms.URLField(assume_scheme="https", max_length=self.longest)
+        return list(dict.fromkeys(self.checked(one, line) for line in lines))
+
+    def checked(self, field: forms.URLField, line: str) -> str:
+        try:
+            return field.clean(line)
+        except ValidationError as fault:
+            raise ValidationError(
+                f"“{line[:80]}” is not a web address of at most {self.longest} characters. "
+                "Give each on a line of its own, beginning with https://"
+            ) from fault
+
+
 class FilesField(forms.FileField):
     """Any number of files, as a list. What a file may be is checked where it is stored."""
 

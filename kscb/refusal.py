@@ -15,6 +15,12 @@ class FileRefused(Refused):
     field = "files"
 
 
+class PeriodRefused(Refused):
+    """An end before its beginning."""
+
+    field = "expires_on"
+
+
 class MoveNotAllowed(Refused):
     """The record cannot go from its present status to the one asked for."""
 

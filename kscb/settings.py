@@ -5,6 +5,7 @@ on any of them that would be unsafe there, and names it.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 
 import dj_database_url
@@ -147,11 +148,30 @@ CACHES = {
 
 # Files: documents have no address of their own; only boards.services.documents opens them.
 DOCUMENT_DIR = Path(os.environ.get("DOCUMENT_DIR", VAR / "documents"))
+
+
+def document_store(chosen: Mapping[str, str]) -> dict:
+    """A private bucket where one is named, otherwise a folder. boto3 reads the keys itself."""
+    if not chosen.get("DOCUMENT_BUCKET"):
+        return {
+            "BACKEND": "django.core.files.storage.FileSystemStorage",
+            "OPTIONS": {"location": DOCUMENT_DIR, "file_permissions_mode": 0o600},
+        }
+    return {
+        "BACKEND": "kscb.bucket.Bucket",
+        "OPTIONS": {
+            "bucket_name": chosen["DOCUMENT_BUCKET"],
+            "endpoint_url": chosen.get("S3_ENDPOINT") or None,
+            "region_name": chosen.get("S3_REGION") or None,
+            "addressing_style": "path" if chosen.get("S3_ENDPOINT") else "auto",
+            "default_acl": None,
+            "file_overwrite": False,
+        },
+    }
+
+
 STORAGES = {
-    "default": {
-        "BACKEND": "django.core.files.storage.FileSystemStorage",
-        "OPTIONS": {"location": DOCUMENT_DIR, "file_permissions_mode": 0o600},
-    },
+    "default": document_store(os.environ),
     "staticfiles": {
         "BACKEND": (
             "whitenoise.storage.CompressedManifestStaticFilesStorage"
@@ -302,7 +322,8 @@ def unsafe_in_production() -> list[str]:
         ("EMAIL_HOST", "name the e-mail server"),
         ("FROM_EMAIL", "give the address that e-mail comes from"),
     ):
-        if not os.environ.get(variable):
+        in_bucket = variable == "DOCUMENT_DIR" and os.environ.get("DOCUMENT_BUCKET")
+        if not os.environ.get(variable) and not in_bucket:
             faults.append(f"{variable}: {why}")
     if REQUIRE_SCAN and not CLAMD_SOCKET:
         faults.append("CLAMD_SOCKET: name a scanner, or with REQUIRE_SCAN no file can be opened")

@@ -11,6 +11,10 @@ a_colour = RegexValidator(
     r"^#[0-9a-fA-F]{6}$", "Give the colour as # and six digits, like #0f4c5c."
 )
 
+a_dfe_number = RegexValidator(
+    r"^\d{3}/\d{4}$", "Give the DfE number as three digits, a slash and four, like 886/2001."
+)
+
 
 class BoardQuerySet(models.QuerySet):
     def visible_to(self, user):
@@ -107,6 +111,14 @@ class Agency(models.Model):
     name = models.CharField(max_length=120, unique=True)
     folded = models.CharField(max_length=130, editable=False, db_index=True)
     kind = models.CharField(max_length=12, choices=Kind.choices)
+    dfe_number = models.CharField(
+        "DfE number",
+        max_length=8,
+        blank=True,
+        validators=[a_dfe_number],
+        help_text="Of a school or college, such as 886/2001.",
+    )
+    district = models.CharField(max_length=60, blank=True, help_text="Of a school, such as Swale.")
 
     objects = AgencyQuerySet.as_manager()
 
@@ -125,7 +137,10 @@ class Agency(models.Model):
                 "voluntary",
                 "other",
                 name="agency_kind_known",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["dfe_number"], condition=~Q(dfe_number=""), name="agency_dfe_number_once"
+            ),
         ]
 
     def __str__(self):

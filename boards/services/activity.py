@@ -1,5 +1,7 @@
 """What happened, and the only place that changes a status."""
 
+from collections.abc import Iterable, Mapping
+
 from django.db import models, transaction
 from django.utils import timezone
 
@@ -9,14 +11,39 @@ from kscb.refusal import MoveNotAllowed
 
 def record(target: models.Model, verb: str, *, by: User | None, at=None, **detail) -> Activity:
     """Write down what `by` did to `target`, in the transaction of the step itself."""
-    return Activity.objects.create(
+    entry = _entry(target, verb, by=by, at=at or timezone.now(), detail=detail)
+    entry.save(force_insert=True)
+    return entry
+
+
+def record_each(
+    targets: Iterable[models.Model],
+    verb: str,
+    *,
+    by: User | None,
+    at=None,
+    notes: Mapping[int, str] | None = None,
+) -> list[Activity]:
+    """As `record`, of many records at once; few queries, however many they are.
+
+    `notes` are by the key of the record.
+    """
+    at, notes = at or timezone.now(), notes or {}
+    return Activity.objects.bulk_create(
+        _entry(target, verb, by=by, at=at, detail={"note": notes.get(target.pk, "")})
+        for target in targets
+    )
+
+
+def _entry(target, verb: str, *, by: User | None, at, detail: dict) -> Activity:
+    return Activity(
         board_id=getattr(target, "board_id", None),
         actor=by,
         verb=verb,
         target=target,
         target_label=str(target)[:200],
         detail={key: value for key, value in detail.items() if value not in ("", None)},
-        at=at or timezone.now(),
+        at=at,
     )
 
 

@@ -11,7 +11,7 @@ import re
 import unicodedata
 import uuid
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
@@ -141,7 +141,8 @@ def stored(upload: File, *, called: str) -> str:
         make_durable(name)
     except OSError as fault:
         logger.exception("A document could not be stored")
-        remove([name])
+        with suppress(OSError):  # then it is left for `tidy`
+            remove([name])
         raise Refused(
             f"“{called}” could not be stored just now, and nothing was saved. Try again later; if "
             "it happens again, tell the board's staff."

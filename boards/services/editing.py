@@ -64,6 +64,8 @@ def _differs(was, now) -> bool:
 def _shown(value) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value)) or "none"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
     return "" if value is None else str(value)
 
 

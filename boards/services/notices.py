@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from dataclasses import dataclass
 from functools import partial
 
 from django.conf import settings
@@ -14,6 +15,7 @@ from django.utils import timezone
 from boards.models import Agency, Board, Membership, Notice, Role, User
 
 MOST_ATTEMPTS = 10
+MOST_AT_ONCE = 50  # of many e-mails owed by one step, how many it sends itself
 is_quiet: ContextVar[bool] = ContextVar("is_quiet", default=False)
 
 
@@ -61,17 +63,58 @@ def owe(
     return _keep(person.email, board=board, to=person, is_secret=is_secret, **words)
 
 
-def _owe(email, *, name, ask, board, about, path, to=None, is_secret=False) -> Notice:
-    context = {"name": name, "ask": ask, "board": board, "link": f"{settings.SITE_URL}{path}"}
-    return _keep(
-        email,
+@dataclass(frozen=True)
+class Ask:
+    """One e-mail of many: as what `tell` or `tell_address` is given."""
+
+    email: str
+    name: str
+    ask: str
+    about: str
+    path: str
+    to: User | None = None
+
+    @classmethod
+    def of(cls, person: User, *, ask: str, about: str, path: str) -> "Ask":
+        return cls(person.email, person.name, ask, about, path, to=person)
+
+
+def tell_many(asks: Iterable[Ask], *, board: Board) -> list[Notice]:
+    """Owe many e-mails at once, in few queries; whoever is asked holds a role on the board.
+
+    The first are sent as soon as all is saved. The rest wait for `daily`: a page that sent
+    hundreds would answer after minutes. An e-mail to an address without an account is secret.
+    """
+    if is_quiet.get():
+        return []
+    made = Notice.objects.bulk_create(_notice_of(ask, board) for ask in asks)
+    for notice in made[:MOST_AT_ONCE]:
+        transaction.on_commit(partial(send, notice), robust=True)
+    return made
+
+
+def _notice_of(ask: Ask, board: Board) -> Notice:
+    return Notice(
         board=board,
-        to=to,
-        subject=f"{board.short_name}: {ask}",
-        text=render_to_string("email/notice.txt", context),
-        about=about,
-        is_secret=is_secret,
+        recipient=ask.to,
+        email=ask.email,
+        about=ask.about[:200],
+        is_secret=ask.to is None,
+        **_words(ask.name, ask=ask.ask, board=board, path=ask.path),
     )
+
+
+def _words(name: str, *, ask: str, board: Board, path: str) -> dict[str, str]:
+    context = {"name": name, "ask": ask, "board": board, "link": f"{settings.SITE_URL}{path}"}
+    return {
+        "subject": f"{board.short_name}: {ask}"[:160],
+        "text": render_to_string("email/notice.txt", context),
+    }
+
+
+def _owe(email, *, name, ask, board, about, path, to=None, is_secret=False) -> Notice:
+    words = _words(name, ask=ask, board=board, path=path)
+    return _keep(email, board=board, to=to, about=about, is_secret=is_secret, **words)
 
 
 def _keep(email, *, board, to, subject, text, about, is_secret) -> Notice:
@@ -121,6 +164,12 @@ def send_waiting() -> tuple[int, int]:
 def leads_of(agency: Agency, *, board: Board) -> list[User]:
     """The people who now answer for an agency on a board."""
     return _people(Membership.objects.filter(board=board, agency=agency, role=Role.LEAD))
+
+
+def leads_on(board: Board) -> list[Membership]:
+    """The memberships of all who now answer for an agency on the board, their people joined."""
+    held = Membership.objects.current().filter(board=board, role=Role.LEAD)
+    return list(held.select_related("user").order_by("user__name", "pk"))
 
 
 def staff_of(board: Board) -> list[User]:

@@ -1,5 +1,7 @@
 """How people come to a board, and how they leave it."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
@@ -13,7 +15,7 @@ from django.utils import timezone
 from boards.models import Agency, Board, Invitation, Membership, Partner, Role, User
 from boards.models.membership import OF_AN_AGENCY
 from boards.services import notices
-from boards.services.activity import record
+from boards.services.activity import record, record_each
 from kscb.dates import today
 from kscb.refusal import Refused
 
@@ -44,6 +46,45 @@ def invite(board: Board, *, email: str, name: str, role: str, by: User, agency=N
         path=reverse("boards:accept-invitation", args=[secret_of(invitation)]),
     )
     return invitation
+
+
+@dataclass(frozen=True)
+class Invited:
+    """One of many leads to be asked to speak for an agency."""
+
+    agency: Agency
+    name: str
+    email: str
+
+
+@transaction.atomic
+def invite_leads(board: Board, wanted: Iterable[Invited], *, by: User) -> list[Invitation]:
+    """As `invite`, for the leads of many agencies that serve the board; few queries."""
+    made = Invitation.objects.bulk_create(
+        Invitation(
+            board=board,
+            email=one.email.lower(),
+            name=one.name,
+            role=Role.LEAD,
+            agency=one.agency,
+            invited_by=by,
+            expires_at=timezone.now() + timedelta(days=settings.INVITATION_DAYS),
+        )
+        for one in wanted
+    )
+    record_each(made, "invited", by=by)
+    notices.tell_many((_ask_of(invitation) for invitation in made), board=board)
+    return made
+
+
+def _ask_of(invitation: Invitation) -> notices.Ask:
+    return notices.Ask(
+        email=invitation.email,
+        name=invitation.name,
+        ask="you are invited to sign in",
+        about=f"Invitation of {invitation.name}",
+        path=reverse("boards:accept-invitation", args=[secret_of(invitation)]),
+    )
 
 
 def refuse_wrong_agency(board: Board, *, role: str, agency: Agency | None) -> None:

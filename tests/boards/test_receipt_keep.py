@@ -6,7 +6,7 @@ import pytest
 
 from boards.models import Meeting, Receipt
 from reviews.models import ActionUpdate
-from reviews.services import audits
+from reviews.services import submissions
 from tests.after import everything
 from tests.factories import (
     ActionFactory,
@@ -92,7 +92,7 @@ def test_a_step_that_was_refused_leaves_no_receipt_and_can_be_sent_again(world, 
     assert everything() == before
     for question in audit_round.framework.questions.all():
         AnswerFactory(audit_return=audit_return, question=question)
-    assert audits.unanswered(audit_return) == []
+    assert submissions.unanswered(audit_return) == []
     submitted = client.post(address, typed, follow=True)
 
     audit_return.refresh_from_db()

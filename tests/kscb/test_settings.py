@@ -109,3 +109,9 @@ def test_the_embedded_site_starts_with_nothing_given(tmp_path):
 
     assert (done.stderr, done.returncode) == ("", 0)
     assert done.stdout.strip() == "[False, False, False, False, False, 0]"
+
+
+def test_a_bucket_stands_in_for_the_folder(tmp_path):
+    started = start(tmp_path, **SAFE | {"DOCUMENT_DIR": None, "DOCUMENT_BUCKET": "board-files"})
+
+    assert (started.returncode, started.stderr) == (0, "")
