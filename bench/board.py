@@ -1,7 +1,7 @@
 """A large invented board, made in bulk: `build(actions=N)` and the people who look at it.
 
 Everything beside the actions has one size: 50 audit rounds with a return from each of 20 agencies,
-1,000 evidence files, 400 sessions, 15 indicators. Reviews grow with the actions, 40 to a review.
+1,000 items of evidence, 400 sessions, 15 indicators. Reviews grow with the actions, 40 to a review.
 """
 
 import hashlib
@@ -54,7 +54,7 @@ from reviews.models import (
 )
 from training.models import Attendance, Completion, Course, Session
 
-AGENCIES, THEMES, ROUNDS, QUESTIONS, FILES = 20, 12, 50, 8, 1_000
+AGENCIES, THEMES, ROUNDS, QUESTIONS, ITEMS = 20, 12, 50, 8, 1_000
 COURSES, SESSIONS, INDICATORS, YEARS = 20, 400, 15, 13
 ACTIONS_A_REVIEW, RECOMMENDATIONS_A_REVIEW, FINDINGS_A_REVIEW = 40, 5, 4
 WORDS = (
@@ -361,7 +361,7 @@ def add_audits(scene: Scene) -> None:
         ),
     )
     rounds = many(AuditRound, (audit_round(scene, framework, n) for n in range(ROUNDS)))
-    states = ("accepted", "submitted", "in_progress", "returned", "not_started")
+    states = ("agreed", "submitted", "in_progress", "returned", "not_started")
     returns = many(
         AuditReturn,
         (
@@ -369,7 +369,8 @@ def add_audits(scene: Scene) -> None:
                 board=scene.board,
                 audit_round=of,
                 agency=agency,
-                status="accepted" if of.status == "closed" else nth(states, n),
+                due_on=of.due_on,
+                status="agreed" if of.status == "closed" else nth(states, n),
             )
             for of in rounds
             for n, agency in enumerate(scene.agencies)
@@ -404,21 +405,50 @@ def audit_round(scene, framework, number) -> AuditRound:
 
 
 def add_evidence(scene: Scene) -> None:
-    """One file in two supports an update, the other an answer, of the agency that gave it."""
+    """Half files, half links; of each, half support an update, half an answer of their agency.
+
+    Every fifth has an end; what the board said of them varies.
+    """
     updates = ActionUpdate.objects.select_related("action").order_by("pk").iterator()
     answers = Answer.objects.select_related("audit_return").order_by("-pk").iterator()
-    half = FILES // 2
-    for row in islice(updates, half):
-        Support.objects.create(evidence=evidence(scene, row.action.agency_id, row.pk), update=row)
-    for row in islice(answers, half):
-        agency = row.audit_return.agency_id
-        Support.objects.create(evidence=evidence(scene, agency, -row.pk), answer=row)
+    half = ITEMS // 2
+    said = ("submitted", "accepted", "queried", "accepted", "rejected")
+    for n, row in enumerate(islice(updates, half)):
+        item = evidence(scene, row.action.agency_id, n)
+        Support.objects.create(evidence=item, update=row, status=nth(said, n))
+    for n, row in enumerate(islice(answers, half), start=half):
+        item = evidence(scene, row.audit_return.agency_id, n)
+        Support.objects.create(evidence=item, answer=row, status=nth(said, n))
+    renew_some(scene)
+
+
+def renew_some(scene: Scene) -> None:
+    """Chains of three versions for each agency, so that pages have them to show."""
+    for agency in scene.agencies:
+        first, second, third = Evidence.objects.filter(agency=agency).order_by("pk")[:3]
+        Evidence.objects.filter(pk=second.pk).update(replaces=first)
+        Evidence.objects.filter(pk=third.pk).update(replaces=second)
 
 
 def evidence(scene, agency_id, number) -> Evidence:
+    """A file where the number is even, a link where it is odd."""
+    title = f"evidence {number}"
+    return Evidence.objects.create(
+        board=scene.board,
+        agency_id=agency_id,
+        title=title,
+        document=stored(scene, number) if number % 2 == 0 else None,
+        link=f"https://bench.example/{number}" if number % 2 else "",
+        expires_on=today() + timedelta(days=number - 100) if number % 5 == 0 else None,
+        given_by=scene.people.staff,
+        folded=fold(title),
+    )
+
+
+def stored(scene, number) -> Document:
     content = f"Evidence {number}\n".encode()
     stored_as = default_storage.save(f"be/bench-{number}", ContentFile(content))
-    document = Document.objects.create(
+    return Document.objects.create(
         board=scene.board,
         name=f"evidence {number}.txt",
         kind="txt",
@@ -426,14 +456,6 @@ def evidence(scene, agency_id, number) -> Evidence:
         sha256=hashlib.sha256(content).hexdigest(),
         stored_as=stored_as,
         uploaded_by=scene.people.staff,
-    )
-    return Evidence.objects.create(
-        board=scene.board,
-        agency_id=agency_id,
-        title=document.name,
-        document=document,
-        given_by=scene.people.staff,
-        folded=fold(document.name),
     )
 
 

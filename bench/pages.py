@@ -14,7 +14,15 @@ from django.urls import reverse
 from boards.models import Role
 from kscb.dates import today
 from performance.models import Indicator
-from reviews.models import Action, AuditReturn, AuditRound, Recommendation, Review, Theme
+from reviews.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    Evidence,
+    Recommendation,
+    Review,
+    Theme,
+)
 
 
 @dataclass(frozen=True)
@@ -26,6 +34,10 @@ class Budget:
 LIST_20 = Budget(8, 40)
 LIST_100 = Budget(8, 90)
 DETAIL = Budget(None, 30)
+AUDIT = Budget(12, 40)  # a round with all that it asks, a return with its answers and evidence
+ITEM = Budget(12, 75)  # whoever is no staff: each thing that it supports asks who may see it
+EVIDENCE_20 = Budget(8, 75)  # likewise; and nine columns
+EVIDENCE_100 = Budget(8, 140)
 DASHBOARD = Budget(10, 80)
 REPORT = Budget(None, 80)
 FIRST_PAGE = Budget(10, 40)
@@ -102,6 +114,12 @@ def a_return(scene):
     ).get()
 
 
+def an_item(scene):
+    """The second of three versions, of the lead's agency."""
+    mine = Evidence.objects.filter(agency=scene.agencies[0])
+    return mine.filter(replaces__isnull=False, replaced_by__isnull=False).get()
+
+
 def an_indicator(scene):
     return Indicator.objects.first()
 
@@ -169,13 +187,19 @@ PAGES = (
     Page("reviews:clocks", "staff", LIST_20),
     Page("reviews:update-owed", "lead", LIST_20),
     Page("reviews:audit-rounds", "staff", LIST_20),
-    Page("reviews:audit-round", "staff", DETAIL, record=an_open_round),
+    Page("reviews:audit-round", "staff", AUDIT, record=an_open_round),
     Page("reviews:audit-returns", "staff", LIST_20),
     Page("reviews:audit-returns", "staff", LIST_100, "per=100"),
-    Page("reviews:audit-return", "lead", DETAIL, record=a_return),
-    Page("reviews:audit-return", "staff", DETAIL, record=a_return),
-    Page("reviews:evidence", "staff", LIST_20),
-    Page("reviews:evidence", "lead", LIST_100, "per=100"),
+    Page("reviews:audit-return", "lead", AUDIT, record=a_return),
+    Page("reviews:audit-return", "staff", AUDIT, record=a_return),
+    Page("reviews:audit-returns", "lead", LIST_20),
+    Page("reviews:evidence", "staff", EVIDENCE_20),
+    Page("reviews:evidence", "staff", EVIDENCE_100, "per=100"),
+    Page("reviews:evidence", "staff", EVIDENCE_20, "status=queried"),
+    Page("reviews:evidence", "lead", EVIDENCE_20),
+    Page("reviews:evidence", "lead", EVIDENCE_100, "per=100"),
+    Page("reviews:evidence-item", "staff", ITEM, record=an_item),
+    Page("reviews:evidence-item", "lead", ITEM, record=an_item),
     Page("reviews:search", "staff", SEARCH, "q=supervision"),
     Page("reviews:search", "member", SEARCH, "q=R3/A1"),
     Page("training:courses", "staff", LIST_20),

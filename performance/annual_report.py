@@ -156,7 +156,7 @@ def annual_report(user: User, board: Board, start: int) -> AnnualReport:
     return AnnualReport(
         year=records.year,
         achievements=achievements(records),
-        themes=themes_of(published(records).filter(kind__is_inspection=False)),
+        themes=themes_of(of_cases(published(records))),
         performance=[reported(key, seen.get(key), records) for key in REPORTED],
         training=training(records, seen),
         views=list(records.of(MemberView).in_year(start)),
@@ -169,7 +169,7 @@ def annual_report(user: User, board: Board, start: int) -> AnnualReport:
 def achievements(records: Records) -> Achievements:
     reviews = [
         progress(review, records.year)
-        for review in with_actions(published(records).filter(kind__is_inspection=False), records)
+        for review in with_actions(of_cases(published(records)), records)
     ]
     workshops = list(workshops_run(records))
     audits = list(records.of(AuditRound).filter(due_on__range=bounds(records)).order_by("due_on"))
@@ -195,6 +195,11 @@ def bounds(records: Records) -> tuple[date, date]:
 def published(records: Records) -> QuerySet[Review]:
     rows = records.of(Review).published().filter(published_on__range=bounds(records))
     return rows.select_related("kind", "commissioned_by").order_by("published_on", "in_order")
+
+
+def of_cases(reviews: QuerySet[Review]) -> QuerySet[Review]:
+    """Without inspections, and without reports of audits, which are reported as audits."""
+    return reviews.filter(kind__is_inspection=False, kind__is_audit=False)
 
 
 def with_actions(reviews: QuerySet[Review], records: Records) -> QuerySet[Review]:

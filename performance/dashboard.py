@@ -24,7 +24,15 @@ from performance.queues import Told, rows_url
 from reviews.figures.alarms import unanswered
 from reviews.figures.counts import by_agency, themes_of
 from reviews.figures.recurrence import Impact, Seen, impact
-from reviews.models import Action, AuditReturn, AuditRound, Measure, Recommendation, Review
+from reviews.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    ImmediateConcern,
+    Measure,
+    Recommendation,
+    Review,
+)
 from reviews.models.review import ReviewQuerySet
 from training.models import Session
 
@@ -102,7 +110,8 @@ def told(wanted: Iterable[queues.Queue], *, top: int = TOP) -> dict[str, Told]:
 
 def staff_page(user: User, board: Board) -> QueuePage:
     rows = Rows(user, board)
-    wanted = queues.staff_queues(rows.of(Action), rows.of(AuditReturn), rows.of(Review))
+    wanted = [queues.concern_queue(rows.of(ImmediateConcern))]
+    wanted += queues.staff_queues(rows.of(Action), rows.of(AuditReturn), rows.of(Review))
     wanted += queues.difference_queues(rows.of(Recommendation), rows.of(Measure))
     wanted.append(queues.alarm_queue(unanswered(Seen.by(user, board))))
     training = queues.training_queue(rows.of(Session))

@@ -12,7 +12,15 @@ from django.urls import reverse
 from kscb.dates import start_of
 from kscb.figures import Figure
 from performance.digest import Digest, Listed
-from reviews.models import Action, AuditReturn, AuditRound, Measure, Recommendation, Review
+from reviews.models import (
+    Action,
+    AuditReturn,
+    AuditRound,
+    ImmediateConcern,
+    Measure,
+    Recommendation,
+    Review,
+)
 from training.models import Session
 
 SOON_DAYS = 30
@@ -92,6 +100,11 @@ def of_returns(rows: QuerySet[AuditReturn], *, newest: bool = False) -> Listed:
     return Listed(rows, F("audit_round__reference"), words, "status_since", first, True)
 
 
+def of_owed_returns(rows: QuerySet[AuditReturn]) -> Listed:
+    words = with_dot("agency__name", F("audit_round__title"))
+    return Listed(rows, F("audit_round__reference"), words, day="due_on", first=["due_on", "pk"])
+
+
 def of_reviews(rows: QuerySet[Review]) -> Listed:
     label = Concat("reference", Value(" “"), "pseudonym", Value("”"), output_field=CharField())
     return Listed(rows, label, F("kind__name"), "status_since", ["-status_since", "-pk"], True)
@@ -105,7 +118,25 @@ def of_sessions(rows: QuerySet[Session]) -> Listed:
     return Listed(rows, F("course__title"), F("place"), day="held_on", first=["held_on", "pk"])
 
 
+def of_concerns(rows: QuerySet[ImmediateConcern]) -> Listed:
+    label = Concat(Value("Immediate concern "), Cast("pk", CharField()), output_field=CharField())
+    return Listed(rows, label, F("agency__name"), "raised_at", ["raised_at", "pk"], True)
+
+
 # What waits for board staff
+
+
+def concern_queue(concerns) -> Queue:
+    return Queue(
+        "concerns",
+        "Immediate concerns that no agency has confirmed",
+        of_concerns(concerns.waiting()),
+        "reviews:concern",
+        rows_url("reviews:concerns", waiting="on"),
+        empty="No immediate concern waits to be confirmed.",
+        note="handed over about a child, not confirmed",
+        day_word="handed over",
+    )
 
 
 def staff_queues(actions, returns, reviews) -> list[Queue]:
@@ -131,6 +162,16 @@ def staff_queues(actions, returns, reviews) -> list[Queue]:
             note="not accepted as done",
             shows_lateness=True,
         ),
+        Queue(
+            "returns-overdue",
+            "Audit returns overdue",
+            of_owed_returns(returns.overdue()),
+            "reviews:audit-return",
+            rows_url("reviews:owed-returns", overdue="on"),
+            empty="No audit return is overdue.",
+            note="still with the agency, and past their date",
+            shows_lateness=True,
+        ),
         *waiting_queues(actions, returns, reviews),
     ]
 
@@ -149,10 +190,10 @@ def waiting_queues(actions, returns, reviews) -> list[Queue]:
         ),
         Queue(
             "returns",
-            "Audit returns to accept or send back",
+            "Audit returns to agree or send back",
             of_returns(returns.waiting_for_board()),
             "reviews:audit-return",
-            rows_url("reviews:audit-returns", status=AuditReturn.Status.SUBMITTED),
+            rows_url("reviews:audit-returns", waiting="on"),
             empty="Returns will appear here when agencies submit them.",
             note="agencies have submitted answers",
             day_word="submitted",
@@ -276,17 +317,17 @@ def change_queues(since: date, actions, returns, reviews, rounds) -> list[Queue]
 
 def audit_change_queues(since: date, returns, rounds) -> list[Queue]:
     day = since.isoformat()
-    accepted = returns.filter(status=AuditReturn.Status.ACCEPTED, status_since__gte=start_of(since))
+    accepted = returns.agreed().filter(status_since__gte=start_of(since))
     closed = rounds.filter(status=AuditRound.Status.CLOSED, status_since__gte=start_of(since))
     return [
         Queue(
-            "returns-accepted",
-            "audit returns were accepted",
+            "returns-agreed",
+            "audit returns were agreed",
             of_returns(accepted, newest=True),
             "reviews:audit-return",
-            rows_url("reviews:audit-returns", accepted_since=day),
-            one="audit return was accepted",
-            tag="Accepted",
+            rows_url("reviews:audit-returns", agreed_since=day),
+            one="audit return was agreed",
+            tag="Agreed",
             tone="good",
         ),
         Queue(

@@ -17,7 +17,8 @@ from boards.access import (
     sees_dashboard,
     works_for_an_agency,
 )
-from boards.models import OF_AN_AGENCY, Activity
+from boards.models import OF_AN_AGENCY, Activity, Role
+from reviews.models import AuditRound, SectionShare
 
 
 @rules.predicate
@@ -27,13 +28,29 @@ def did_not_edit(user, review):
     Sending it back, or naming a reader, is not writing.
     """
     wrote = Activity.objects.about(review).filter(verb__regex="^(logged|added|changed|asked)")
-    return not wrote.filter(actor=user).exists()
+    return not (wrote.filter(actor=user).exists() or found_in_audit(user, review))
+
+
+def found_in_audit(user, review) -> bool:
+    """Wrote a finding of the audit that the review reports."""
+    if not getattr(review, "audit_round_id", None):
+        return False
+    wrote = Activity.objects.about(review.audit_round).filter(
+        verb__regex="^(added|changed) finding"
+    )
+    return wrote.filter(actor=user).exists()
 
 
 @rules.predicate
 def answers_on_board(user, briefing):
     """Lead or contributor of any agency on the record's board; the form offers their own."""
     return briefing is not None and holds(user, briefing, *OF_AN_AGENCY)
+
+
+@rules.predicate
+def leads_on_board(user, record):
+    """Lead of any agency on the record's board; what they choose from is their own."""
+    return record is not None and holds(user, record, Role.LEAD)
 
 
 # Lists, by board
@@ -115,3 +132,80 @@ rules.add_perm("reviews.read_in_trackers", is_staff)
 # Reminders and links that answer without signing in
 rules.add_perm("reviews.view_reminders", is_staff_or_chair)
 rules.add_perm("reviews.remind", is_staff)
+# Rounds, schools and what is owed
+rules.add_perm("reviews.view_programme", sees_dashboard)
+rules.add_perm("reviews.ask_schools", is_staff)
+rules.add_perm("reviews.chase_returns", is_staff)
+
+
+# Moderation, results and reports of audits
+@rules.predicate
+def is_on_panel(user, record):
+    """On the moderation panel of the round (or the return's), and still of the board. Asks once."""
+    if not sees_dashboard(user, record):
+        return False
+    panel = getattr(getattr(record, "audit_round", record), "panel", None)
+    return panel is not None and panel.filter(pk=user.pk).exists()
+
+
+@rules.predicate
+def is_of_another_agency(user, audit_return):
+    """Holds nothing for the return's agency, on any board: nobody moderates their own."""
+    return all(m.agency_id != audit_return.agency_id for m in user.current_memberships)
+
+
+rules.add_perm("reviews.moderate_round", is_staff_or_chair | is_on_panel)
+rules.add_perm("reviews.moderate_answer", (is_staff_or_chair | is_on_panel) & is_of_another_agency)
+rules.add_perm("reviews.reply_moderation", is_lead)
+rules.add_perm("reviews.see_results", sees_dashboard)
+rules.add_perm("reviews.see_self_grades", is_staff_or_chair)
+rules.add_perm("reviews.see_gaps", is_staff_or_chair)
+# Evidence
+rules.add_perm("reviews.decide_evidence", is_staff)
+rules.add_perm("reviews.renew_evidence", answers_for_agency)
+rules.add_perm("reviews.reply_on_evidence", answers_for_agency)
+rules.add_perm("reviews.reuse_evidence", answers_for_agency)
+rules.add_perm("reviews.support_standard", leads_on_board)
+rules.add_perm("reviews.see_evidence_of_all", is_staff_or_chair)
+# Filling in a return, and an immediate concern
+
+
+def sections_given(user, audit_return) -> frozenset[int] | None:
+    """The sections of a return that a contributor was given; None where it is all of it. Queries
+    once for a contributor."""
+    if is_lead(user, audit_return):
+        return None
+    shares = SectionShare.objects.filter(audit_return=audit_return, person=user)
+    return frozenset(shares.values_list("section", flat=True)) or None
+
+
+def answers_section(user, audit_return, section_id: int) -> bool:
+    given = sections_given(user, audit_return)
+    return given is None or section_id in given
+
+
+@rules.predicate
+def is_contributor(user, record):
+    """Contributor of the very agency that the record belongs to, on the record's board."""
+    return record is not None and holds(user, record, Role.CONTRIBUTOR, agency_id=record.agency_id)
+
+
+@rules.predicate
+def is_on_a_panel(user, board):
+    """On the panel of an audit of the board, and on the board. Queries."""
+    if not is_on_board(user, board):
+        return False
+    return AuditRound.objects.filter(board=board.board_id, panel=user).exists()
+
+
+@rules.predicate
+def works_for_an_agency_here(user, board):
+    return board is not None and holds(user, board, *OF_AN_AGENCY)
+
+
+rules.add_perm("reviews.say_part_ready", is_contributor)
+rules.add_perm("reviews.name_author", is_lead)
+rules.add_perm(
+    "reviews.raise_concern", is_staff_or_chair | works_for_an_agency_here | is_on_a_panel
+)
+rules.add_perm("reviews.confirm_concern", is_lead)

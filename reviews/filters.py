@@ -10,6 +10,7 @@ from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
 from kscb.text import fold
 from reviews.figures import progress
+from reviews.figures.counts import sent_in_time
 from reviews.figures.recurrence import with_impact
 from reviews.models import (
     Action,
@@ -28,10 +29,13 @@ from reviews.models import (
     Reminder,
     Review,
     ReviewKind,
+    Support,
     Synonym,
     Theme,
     Tracker,
 )
+
+NO_DISTRICT = "None"  # of agencies that are not in one
 
 
 def agencies(request):
@@ -198,16 +202,64 @@ class ReturnFilters(Filters):
     audit_round = Chosen(label="Audit", queryset=rounds)
     status = django_filters.ChoiceFilter(label="Status", choices=AuditReturn.Status.choices)
     overdue = Ticked(label="Only overdue", by="overdue")
-    accepted_since = Since(label="Accepted since", method="accepted_from")
+    waiting = Ticked(label="Only waiting for the board", by="waiting_for_board")
+    agreed_since = Since(label="Agreed since", method="agreed_from")
 
-    def accepted_from(self, rows, name, day):
-        accepted = rows.filter(status=AuditReturn.Status.ACCEPTED)
-        return accepted.filter(status_since__gte=start_of(day))
+    # Where schools are asked: by district, and by how far they are
+    district = django_filters.CharFilter(label="District", method="of_district")
+    begun = Ticked(label="Only being answered", by="begun")
+    sent = Ticked(label="Only sent", by="sent")
+    extended = Ticked(label="Only given longer", by="extended")
+    not_joined = Ticked(label="Only whose invited lead has not signed in", by="not_joined")
+
+    on_time = django_filters.BooleanFilter(
+        label="Only past due and sent on time", widget=forms.CheckboxInput, method="in_time"
+    )
+
+    def in_time(self, rows, name, value):
+        return rows.filter(sent_in_time(), due_on__lt=today()) if value else rows
+
+    def of_district(self, rows, name, district):
+        return rows.filter(agency__district="" if district == NO_DISTRICT else district)
+
+    def agreed_from(self, rows, name, day):
+        return rows.agreed().filter(status_since__gte=start_of(day))
+
+
+class OwedFilters(Filters):
+    audit_round = Chosen(label="Audit", queryset=rounds)
+    agency = Chosen(label="Agency", queryset=agencies)
+    overdue = Ticked(label="Only overdue", by="overdue")
+    not_joined = Ticked(label="Only whose invited lead has not signed in", by="not_joined")
 
 
 class EvidenceFilters(Filters):
     q = Words(label="Title")
     agency = Chosen(label="Agency", queryset=agencies)
+    status = django_filters.ChoiceFilter(
+        label="What the board said", choices=Support.Status.choices, method="said"
+    )
+    audit_round = Chosen(label="Audit", queryset=rounds, method="given_in")
+    kind = django_filters.ChoiceFilter(
+        label="Kind", choices=[("files", "Files"), ("links", "Links")], method="of_kind"
+    )
+    expired = Ticked(label="Only expired", by="expired")
+    expiring = Ticked(label="Only those that expire within 60 days", by="expiring")
+    newest = Ticked(label="Only newest versions", by="newest")
+
+    def supporting(self, rows, **what):
+        """Of what it supports, only that which the person may read is asked."""
+        seen = Support.objects.visible_to(self.request.user)
+        return rows.filter(Exists(seen.filter(evidence=OuterRef("pk"), **what)))
+
+    def said(self, rows, name, status):
+        return self.supporting(rows, status=status)
+
+    def given_in(self, rows, name, audit_round):
+        return self.supporting(rows, answer__audit_return__audit_round=audit_round)
+
+    def of_kind(self, rows, name, kind):
+        return rows.files() if kind == "files" else rows.links()
 
 
 class FindingFilters(Filters):
@@ -357,3 +409,8 @@ class ReminderFilters(Filters):
     result = django_filters.ChoiceFilter(
         label="E-mail", field_name="notice__result", choices=Notice.Result.choices
     )
+
+
+class ConcernFilters(Filters):
+    agency = Chosen(label="Agency", queryset=agencies)
+    waiting = Ticked(label="Only those not confirmed", by="waiting")

@@ -1,5 +1,4 @@
 import django_tables2 as tables
-from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 
 from boards.tables import Moment
@@ -57,39 +56,32 @@ class RoundColumns(Columns):
     title = Prose()
     due_on = Day(verbose_name="Returns due")
     asked = Number(verbose_name="Asked")
-    sent = Number(verbose_name="Submitted or accepted")
+    sent = Number(verbose_name="Submitted or agreed")
 
 
 class ReturnColumns(Columns):
     standing = Where(verbose_name="Where it stands", orderable=True, order_by="status")
     audit_round = Linked(accessor="audit_round__reference", verbose_name="Audit", nowrap=True)
     title = Prose(accessor="audit_round__title", orderable=False)
-    agency = tables.Column(order_by="agency__folded")
-    due_on = Day(accessor="audit_round__due_on", verbose_name="Due")
-    status = tables.Column(verbose_name="Step reached")
+    agency = tables.Column(order_by=("agency__folded", "case_number"))
+    case = tables.Column(
+        accessor="case_words", verbose_name="Case", order_by="case_number", default=""
+    )
+    district = tables.Column(accessor="agency__district", verbose_name="District", default="")
+    due_on = Day(verbose_name="Due")
+    status = tables.Column(accessor="step_reached", verbose_name="Step reached", order_by="status")
 
 
 class EvidenceColumns(Columns):
-    title = Prose(order_by="folded")
+    standing = Where(verbose_name="Still good", orderable=True, order_by="expires_on")
+    title = Linked(order_by="folded")
     agency = tables.Column(order_by="agency__folded")
+    decisions = tables.Column(verbose_name="What the board said", orderable=False)
     supports = tables.Column(accessor="what_it_supports", orderable=False)
     given_by = tables.Column(verbose_name="Given by", order_by="given_by__name")
     given_at = Day(accessor="given_day", verbose_name="Given", order_by="given_at")
-    scan = tables.Column(accessor="scan_words", verbose_name="Checked", orderable=False)
-
-    def render_title(self, record):
-        if record.document and not record.document.may_be_opened:
-            return record.title
-        return format_html(
-            '<a class="govuk-link" href="{}">{}</a>',
-            reverse("reviews:download-evidence", args=[record.pk])
-            if record.document
-            else record.link,
-            record.title,
-        )
-
-    def value_title(self, record):
-        return record.title
+    expires_on = Day(verbose_name="Good until", default="")
+    scan = tables.Column(accessor="kind_and_scan", verbose_name="File", order_by="document__kind")
 
     def render_supports(self, value):
         return format_html_join(", ", '<a class="govuk-link" href="{}">{}</a>', value)
@@ -299,3 +291,53 @@ class ReminderColumns(Columns):
     result = tables.Column(
         accessor="result_words", verbose_name="E-mail", order_by="notice__result"
     )
+
+
+class OwedColumns(Columns):
+    """Returns that wait for their agency, each with a tick for the form of the page."""
+
+    FORM = "owed"
+    tick = tables.Column(accessor="pk", verbose_name="Choose", orderable=False)
+    standing = Where(verbose_name="Where it stands", orderable=True, order_by="due_on")
+    agency = Linked(
+        accessor="agency__name",
+        verbose_name="Agency",
+        order_by=("agency__folded", "case_number"),
+    )
+    case = tables.Column(
+        accessor="case_words", verbose_name="Case", order_by="case_number", default=""
+    )
+    audit_round = tables.Column(
+        accessor="audit_round__reference", verbose_name="Audit", attrs={"td": {"class": "nowrap"}}
+    )
+    due_on = Day(verbose_name="Due")
+    days_late = Number(verbose_name="Days late", order_by="-due_on")
+    lead = tables.Column(
+        accessor="lead_words", verbose_name="Who answers for it", order_by="lead_name"
+    )
+    reminded_at = Moment(verbose_name="Last reminded", default="")
+
+    def render_tick(self, value, record):
+        return format_html(
+            '<div class="govuk-checkboxes govuk-checkboxes--small">'
+            '<div class="govuk-checkboxes__item">'
+            '<input class="govuk-checkboxes__input" type="checkbox" name="returns" value="{0}" '
+            'id="choose-{0}" form="{1}">'
+            '<label class="govuk-label govuk-checkboxes__label" for="choose-{0}">'
+            '<span class="govuk-visually-hidden">Choose {2}</span></label></div></div>',
+            value,
+            self.FORM,
+            record,
+        )
+
+
+# Immediate concerns
+
+
+class ConcernColumns(Columns):
+    standing = Where(verbose_name="Where it stands", orderable=True, order_by="confirmed_at")
+    concern = Linked(accessor="reference", verbose_name="Concern", order_by="pk")
+    agency = tables.Column(verbose_name="Handed to", order_by="agency__folded")
+    raised_at = Moment(verbose_name="Handed over")
+    raised_by = tables.Column(accessor="raised_by__name", verbose_name="By")
+    confirmed_at = Moment(verbose_name="Confirmed", default="")

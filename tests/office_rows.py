@@ -152,6 +152,12 @@ def one_of_everything():
         evidence__agency=audit_return.agency,
         answer=factories.AnswerFactory(audit_return=audit_return),
     )
+    answer = audit_return.answers.get()
+    factories.SectionShareFactory(audit_return=audit_return, person=person)
+    factories.SubmissionFactory(audit_return=audit_return, by=person)
+    factories.AnswerQueryFactory(answer=answer, asked_by=person)
+    factories.ModerationFactory(answer=answer, by=person)
+    factories.ImmediateConcernFactory(board=board, agency=audit_return.agency, raised_by=person)
     factories.AttendanceFactory(session__course__board=board, session__trainer=person)
     factories.CompletionFactory(course__board=board)
     factories.ObservationFactory(indicator__board=board)

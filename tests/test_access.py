@@ -24,6 +24,7 @@ from reviews.models import (
     Recommendation,
     Review,
     ReviewDocument,
+    Support,
     Theme,
 )
 from tests.access.checks import (
@@ -47,7 +48,7 @@ from tests.access.words import DOES, GOES, OK, PEOPLE, REFUSED, SIGN_IN
 from training.models import Course, Session
 
 pytestmark = pytest.mark.django_db
-OURS, ALL = 191, 636
+OURS, ALL = 242, 717
 A_PASSWORD = "three plain unlikely words"
 # Pages of the back office that lead to the site's own.
 OWN_PAGES = ("admin:logout", "admin:password_change")
@@ -65,6 +66,7 @@ GUARDED = [
     (Framework, "reviews:framework"),
     (AuditReturn, "reviews:audit-return"),
     (Evidence, "reviews:download-evidence"),
+    (Support, "reviews:accept-evidence"),
     (Course, "training:course"),
     (Session, "training:session"),
     (Indicator, "performance:indicator"),

@@ -73,6 +73,11 @@ class Planted:
             audit_round=self.audit_round(), agency=self.world.health
         )
 
+    def concern(self):
+        factories.ImmediateConcernFactory(
+            board=self.kent, agency=self.world.health, audit_round=self.audit_round()
+        )
+
     def evidence(self):
         given = factories.EvidenceFactory(
             board=self.kent, agency=self.world.health, given_by=self.owner
@@ -208,6 +213,8 @@ LISTS = {
     "reviews:frameworks": Planted.framework,
     "reviews:audit-rounds": Planted.audit_round,
     "reviews:audit-returns": Planted.audit_return,
+    "reviews:owed-returns": Planted.audit_return,
+    "reviews:concerns": Planted.concern,
     "reviews:evidence": Planted.evidence,
     "reviews:briefings": Planted.briefing,
     "reviews:relooks": Planted.relook,

@@ -30,6 +30,7 @@ HELD = {
         reviews.keep_documents reviews.answer_recommendation reviews.agree_plan
         reviews.agree_action reviews.merge_action reviews.plan_measure reviews.close_measure
         reviews.paste_rows reviews.read_in_trackers reviews.remind
+        reviews.ask_schools reviews.chase_returns reviews.decide_evidence
         training.keep_courses training.plan_sessions training.correct_register
     """,
     WHOLE: """
@@ -39,10 +40,13 @@ HELD = {
         reviews.view_requests reviews.verify_action reviews.defer_action reviews.reopen_action
         reviews.withdraw_action reviews.settle_dispute reviews.test_measure reviews.judge_theme
         reviews.view_alarms reviews.answer_alarm reviews.view_reminders
+        reviews.moderate_round reviews.moderate_answer reviews.see_self_grades reviews.see_gaps
+        reviews.see_evidence_of_all
     """,
     DASHBOARD: """
         boards.view_board_records boards.view_agencies reviews.see_reach
-        performance.view_indicators performance.view_annual_report
+        performance.view_indicators performance.view_annual_report reviews.see_results
+        reviews.view_programme
     """,
     ON_BOARD: """
         reviews.view_themes reviews.view_reviews reviews.view_actions reviews.view_audits
@@ -50,12 +54,18 @@ HELD = {
     """,
     "lead": """
         reviews.share_action reviews.submit_return reviews.share_return reviews.answer_request
-        reviews.dispute_action
+        reviews.dispute_action reviews.reply_moderation reviews.name_author
+        reviews.confirm_concern reviews.support_standard
     """,
-    AGENCY: "reviews.answer_return reviews.view_work",
+    "contributor": "reviews.say_part_ready",
+    AGENCY: """
+        reviews.answer_return reviews.view_work reviews.renew_evidence reviews.reply_on_evidence
+        reviews.reuse_evidence
+    """,
     f"{STAFF} lead": "reviews.submit_action",
     f"{STAFF} {AGENCY}": "reviews.update_action reviews.attest",
-    f"{WHOLE} {AGENCY}": "reviews.read_updates reviews.read_answers reviews.view_evidence",
+    f"{WHOLE} {AGENCY}": "reviews.read_updates reviews.read_answers reviews.view_evidence"
+    " reviews.raise_concern",
     f"{DASHBOARD} lead": "training.view_totals",
     f"{DASHBOARD} trainer reader": "performance.view_first_page",
 }
@@ -63,6 +73,11 @@ HELD = {
 OF_ANOTHER_AGENCY = {
     **dict.fromkeys(HELD["lead"].split(), ""),
     "reviews.answer_return": "",
+    "reviews.renew_evidence": "",
+    "reviews.reply_on_evidence": "",
+    "reviews.reuse_evidence": "",
+    "reviews.say_part_ready": "",
+    "reviews.support_standard": "lead",
     "reviews.submit_action": STAFF,
     "reviews.update_action": STAFF,
     "reviews.read_updates": DASHBOARD,

@@ -30,6 +30,7 @@ from reviews.models import (
     ActionUpdate,
     AlarmAnswer,
     Answer,
+    AnswerQuery,
     Attestation,
     AuditReturn,
     AuditRound,
@@ -44,10 +45,12 @@ from reviews.models import (
     Framework,
     Grade,
     Hold,
+    ImmediateConcern,
     InformationRequest,
     LatenessReason,
     LinkedReview,
     Measure,
+    Moderation,
     NamedReader,
     PracticeStandard,
     PublicationCheck,
@@ -62,8 +65,10 @@ from reviews.models import (
     ReviewEvent,
     ReviewKind,
     Section,
+    SectionShare,
     Stage,
     StageReached,
+    Submission,
     Support,
     Synonym,
     Theme,
@@ -159,6 +164,11 @@ SEES = {
     AuditRound: OF_RETURN,
     AuditReturn: OF_RETURN,
     Answer: IN_A_RETURN,
+    SectionShare: IN_A_RETURN,
+    Submission: IN_A_RETURN,
+    AnswerQuery: IN_A_RETURN,
+    Moderation: IN_A_RETURN,
+    ImmediateConcern: {"own": WHOLE | {"lead"}, "other_agency": WHOLE, "other_board": MEDWAY},
     # The learning thread
     Synonym: OF_THE_BOARD,
     PracticeStandard: OF_THE_BOARD,
@@ -354,12 +364,17 @@ def of_audit(scene, model, place):
     audit = scene.audits.get(place)
     if audit is None:
         return None
-    returns = [audit.answered, audit.sent]
+    returns = [audit.answered, audit.sent, audit.moderated]
     frameworks = [one.audit_round.framework for one in returns]
     found = {
         AuditRound: [one.audit_round for one in returns],
         AuditReturn: returns,
         Answer: [answer for one in returns for answer in one.answers.all()],
+        SectionShare: [audit.after.share],
+        Submission: [audit.after.submission],
+        AnswerQuery: [audit.after.query],
+        Moderation: [audit.after.moderation],
+        ImmediateConcern: [audit.after.concern],
         Framework: frameworks,
         Grade: frameworks[0].grades.all(),
         Question: frameworks[0].questions.all(),

@@ -4,6 +4,7 @@ That the range of multi-agency audits grew, and that practice was better, is the
 The rounds themselves, their questions, grades and conclusions are invented.
 """
 
+from dataclasses import replace
 from datetime import date
 
 from django.utils.text import slugify
@@ -11,8 +12,9 @@ from django.utils.text import slugify
 from boards.services.activity import move, record
 from kscb.text import fold
 from performance.demo.files import give_file
-from performance.demo.scene import SUMMARY, Scene, moment
-from performance.demo.shapes import Found, Returned, Round
+from performance.demo.moderated import ask, moderate, repeat, resubmit
+from performance.demo.scene import INVENTED, SUMMARY, Scene, moment
+from performance.demo.shapes import Found, Moderated, Returned, Round
 from performance.demo.steps import share
 from reviews.models import (
     Answer,
@@ -24,7 +26,7 @@ from reviews.models import (
     Question,
     Section,
 )
-from reviews.services import audits, findings
+from reviews.services import audits, findings, submissions
 
 SOURCE = f"{SUMMARY} says only that the range grew; this round is invented"
 
@@ -85,6 +87,20 @@ def add_framework(framework: tuple, *, source: str) -> Framework:
         for number, (wording, good_evidence) in enumerate(questions, start=1)
     )
     return made
+
+
+# What the panel said of grades when the records were read again.
+READ_AGAIN = {
+    "police": (
+        Moderated(4, 3, "The checks and their dates are there in every record."),
+        Moderated(5, 2, "Two of the four disagreements have no end in the record."),
+    ),
+    "early help": (
+        Moderated(3, 2, "Plans say who, and in half of the records not by when."),
+        Moderated(5, 2, "What was settled by telephone was not written down."),
+    ),
+    "community health": (Moderated(4, 3, "Fathers are named in ten of twelve records."),),
+}
 
 
 def closed(agency: str, grades: tuple[int, ...], *, started_on, submitted_on, accepted_on):
@@ -243,6 +259,40 @@ ROUNDS = (
             date(2018, 3, 2),
         ),
     ),
+    Round(
+        framework="case audit",
+        says=WORDS,
+        title="Neglect: twelve records read again",
+        reference="KSCB/MAA-2018-2",
+        repeats="KSCB/MAA-2017-1",
+        themes=("meetings", "supervision"),
+        opens_on=date(2018, 9, 3),
+        due_on=date(2018, 10, 12),
+        closed_on=date(2018, 11, 9),
+        source=INVENTED,
+        conclusion=(
+            "Plans name what must change for the child more often than a year before. What "
+            "services think of their own supervision is better than what the records show."
+        ),
+        returns=tuple(
+            replace(one, moderated_on=date(2018, 10, 24), moderated=READ_AGAIN.get(one.agency, ()))
+            if one.agency in READ_AGAIN
+            else one
+            for one in all_closed(
+                {
+                    "social work": (3, 3, 3, 2, 2),
+                    "early help": (3, 3, 3, 3, 3),
+                    "police": (3, 3, 3, 3, 3),
+                    "community health": (3, 3, 3, 2, 3),
+                    "schools": (3, 3, 2, 2, 2),
+                    "mental health": (2, 3, 2, 2, 3),
+                },
+                date(2018, 9, 17),
+                date(2018, 10, 10),
+                date(2018, 10, 31),
+            )
+        ),
+    ),
 )
 
 
@@ -263,6 +313,8 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
         at=opened_at,
     )
     scene.rounds[planned.reference] = audit_round
+    if planned.repeats:
+        repeat(scene, audit_round, planned)
     agencies = [scene.agencies[returned.agency] for returned in planned.returns]
     audits.ask(audit_round, agencies=agencies, by=by, at=opened_at)
     waiting = {row.agency_id: row for row in audit_round.returns.all()}
@@ -273,6 +325,8 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
             at = moment(returned.started_on, 14)
             _start(scene, audit_return, returned, answers, at=at)
         _decide(scene, audit_return, returned, by=by)
+    if any(returned.moderated for returned in planned.returns):
+        audit_round.panel.set([scene.people["chair"]])
     if planned.closed_on:
         _find(scene, audit_round, planned, on=planned.closed_on, by=by)
         at = moment(planned.closed_on, 16)
@@ -324,8 +378,9 @@ def _start(
 def _decide(scene: Scene, audit_return: AuditReturn, returned: Returned, *, by) -> None:
     if returned.submitted_on:
         at = moment(returned.submitted_on, 15)
-        audits.submit(audit_return, by=scene.lead(returned.agency), at=at)
+        submissions.submit(audit_return, by=scene.lead(returned.agency), at=at)
     if returned.returned_on:
+        ask(audit_return, returned, by=by, at=moment(returned.returned_on, 10))
         audit_return = move(
             audit_return,
             AuditReturn.Status.RETURNED,
@@ -336,5 +391,9 @@ def _decide(scene: Scene, audit_return: AuditReturn, returned: Returned, *, by) 
         )
         audit_return.query = returned.query
         audit_return.save(update_fields=["query"])
+    if returned.resubmitted_on:
+        resubmit(scene, audit_return, returned, at=moment(returned.resubmitted_on, 10))
+    if returned.moderated_on:
+        moderate(scene, audit_return, returned, at=moment(returned.moderated_on, 10))
     if returned.accepted_on:
-        audits.accept(audit_return, by=by, at=moment(returned.accepted_on, 11))
+        audits.agree(audit_return, by=by, at=moment(returned.accepted_on, 11))

@@ -1,7 +1,7 @@
 """The open round: a self-assessment in the manner of section 11, worded and answered by us."""
 
 from performance.demo.scene import INVENTED, Scene
-from performance.demo.shapes import Returned, Round
+from performance.demo.shapes import Moderated, Queried, Returned, Round
 
 FRAMEWORK = (
     "Section 11 self-assessment (invented wording)",
@@ -92,6 +92,32 @@ def open_round(scene: Scene) -> Round:
                 submitted_on=day(-11),
                 returned_on=day(-6),
                 query="Question 5: how many of the supervision records you read held reflection?",
+            ),
+            Returned(
+                "education",
+                grades=(3, 3, 3, 2, 3, 2, 3, 3),
+                started_on=day(-22),
+                submitted_on=day(-14),
+                returned_on=day(-10),
+                asked=(
+                    Queried(
+                        7,
+                        "How many schools sent a report to a conference this year?",
+                        "41 of 46 that were asked. The other five had met the child once.",
+                    ),
+                ),
+                resubmitted_on=day(-3),
+            ),
+            Returned(
+                "voluntary",
+                grades=(2, 3, 3, 3, 3, 2, 3, 2),
+                started_on=day(-22),
+                submitted_on=day(-15),
+                moderated=(
+                    Moderated(2, 3, "The statement is there, and the trustees saw it in June."),
+                    Moderated(4, 2, "The sample holds paid staff alone; volunteers were left out."),
+                ),
+                moderated_on=day(-5),
             ),
             Returned(
                 "social work",

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 
 @dataclass(frozen=True)
@@ -130,6 +131,22 @@ class Learned:
     themes: tuple[str, ...] = ()
 
 
+class Queried(NamedTuple):
+    """What the board asked about the answer to one question, and the agency's reply."""
+
+    question: int
+    words: str
+    reply: str
+
+
+class Moderated(NamedTuple):
+    """The panel's grade of the answer to one question, and why."""
+
+    question: int
+    grade: int
+    reason: str
+
+
 @dataclass(frozen=True)
 class Returned:
     """One agency's answers to a round: a grade for each question, in order.
@@ -146,6 +163,10 @@ class Returned:
     accepted_on: date | None = None
     shared: bool = False
     files: tuple[tuple[int, str], ...] = ()
+    asked: tuple[Queried, ...] = ()
+    resubmitted_on: date | None = None
+    moderated: tuple[Moderated, ...] = ()
+    moderated_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -164,3 +185,4 @@ class Round:
     closed_on: date | None = None
     conclusion: str = ""
     found: tuple[Found, ...] = ()
+    repeats: str = ""

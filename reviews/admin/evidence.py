@@ -22,9 +22,10 @@ class SupportAdmin(Inspected):
         "answer__audit_return__audit_round",
         "answer__audit_return__agency",
         "answer__question",
+        "standard",
     )
     search_fields = ("evidence__title", "evidence__folded")
 
     @admin.display(description="what it supports")
     def supported(self, support):
-        return support.update or support.answer
+        return support.update or support.answer or support.standard

@@ -151,15 +151,22 @@ def themes_of(reviews: QuerySet[Review]) -> list[ThemeCount]:
 
 
 def returns_on_time(returns: QuerySet[AuditReturn]) -> OnTime:
-    """Numerator: returns first submitted by the day their audit was due.
+    """Numerator: returns first submitted by the day they were due.
 
-    Denominator: returns of audits whose day has passed. When a return was submitted is read from
-    its activity, so one that was sent back and submitted again still counts by its first day.
+    Denominator: returns whose day, extended where it was, has passed.
+    """
+    due = returns.order_by().filter(due_on__lt=today()).annotate(in_time=sent_in_time())
+    return OnTime(**due.aggregate(on_time=Count("pk", filter=Q(in_time=True)), due=Count("pk")))
+
+
+def sent_in_time() -> Exists:
+    """A condition on returns: first submitted by the day they were due.
+
+    When that was is read from its activity, so one that was sent back and resubmitted counts by
+    its first day.
     """
     kind = ContentType.objects.get_for_model(AuditReturn)
     sent = Activity.objects.filter(
         target_type=kind, target_pk=OuterRef("pk"), detail__to=AuditReturn.Status.SUBMITTED.label
     )
-    in_time = Exists(sent.filter(at__date__lte=OuterRef("audit_round__due_on")))
-    due = returns.order_by().filter(audit_round__due_on__lt=today()).annotate(in_time=in_time)
-    return OnTime(**due.aggregate(on_time=Count("pk", filter=Q(in_time=True)), due=Count("pk")))
+    return Exists(sent.filter(at__date__lte=OuterRef("due_on")))

@@ -127,7 +127,9 @@ def earlier_of(review: Review, user: User, *, before: date) -> list[Earlier]:
 
 def themes_of(review: Review) -> dict[int, Theme]:
     """The themes seen so far and those of its findings, by the theme that each counts as."""
-    tagged = Theme.objects.filter(Q(reviews=review) | Q(findings__review=review))
+    tagged = Theme.objects.filter(
+        Q(reviews=review) | Q(findings__in=Finding.objects.told_by(review))
+    )
     themes = [theme.merged_into or theme for theme in tagged.select_related("merged_into")]
     return {theme.pk: theme for theme in sorted(themes, key=lambda theme: theme.folded)}
 
@@ -136,7 +138,11 @@ def naming(themes: dict[int, Theme], review: Review, user: User, before: date) -
     """Findings of something to learn, of other reviews and of audits, dated before the day."""
     under = Q(themes__in=themes) | Q(themes__merged_into__in=themes)
     found = Finding.objects.visible_to(user).naming().filter(under, board=review.board)
-    earlier = found.filter(found_on__lt=before).exclude(review=review).distinct()
+    earlier = (
+        found.filter(found_on__lt=before)
+        .exclude(pk__in=Finding.objects.told_by(review).order_by().values("pk"))
+        .distinct()
+    )
     return list(earlier.for_list().order_by("-found_on", "-pk"))
 
 

@@ -50,6 +50,7 @@ class CameBack:
 
 @dataclass(frozen=True)
 class Standard:
+    pk: int
     number: int
     wording: str
     test: str
@@ -188,7 +189,7 @@ def standards_of(thread: Thread) -> list[Standard]:
     for told in thread.of("measure"):
         tests.setdefault(told.second, []).append((told.label, told.first or 0))
     return [
-        Standard(told.first or 0, told.label, told.words, tests.get(told.pk, []))
+        Standard(told.pk, told.first or 0, told.label, told.words, tests.get(told.pk, []))
         for told in sorted(thread.of("standard"), key=lambda told: (told.first or 0, told.pk))
     ]
 

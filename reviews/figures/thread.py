@@ -277,14 +277,14 @@ def measures(seen: Seen, answering: QuerySet) -> QuerySet:
 
 
 def audited(tail: QuerySet, user: User) -> list[QuerySet]:
-    """Audit rounds that asked about it, and how the accepted returns graded.
+    """Audit rounds that asked about it, and how the agreed returns graded.
 
     Of a grade, `pk` is the round's, `first` how many answers have it, `second` its value.
     """
     rounds = AuditRound.objects.visible_to(user).filter(
         pk__in=AuditRound.themes.through.objects.filter(theme__in=tail).values("auditround")
     )
-    returns = AuditReturn.objects.visible_to(user).filter(status=AuditReturn.Status.ACCEPTED)
+    returns = AuditReturn.objects.visible_to(user).agreed()
     graded = Answer.objects.filter(audit_return__in=returns, grade__isnull=False)
     graded = graded.filter(audit_return__audit_round__in=rounds).order_by()
     keyed = graded.values("audit_return__audit_round", "grade__value", "grade__label").annotate(

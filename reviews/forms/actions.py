@@ -14,7 +14,7 @@ class UpdateForm(EvidenceMixin):
         required=False,
         help_text="Needs at least one file or link, now or from an earlier update.",
     )
-    field_order = ["text", "files", "link", "submit"]
+    field_order = ["text", "files", "link", "good_from", "expires_on", "submit"]
 
     def __init__(self, *args, may_submit=True, **kwargs):
         super().__init__(*args, **kwargs)

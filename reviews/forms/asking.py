@@ -46,7 +46,7 @@ class SayForm(EvidenceMixin):
     confirm = forms.BooleanField(
         label="This link was sent to me, and the board may keep this as my update"
     )
-    field_order = ["text", "files", "link", "confirm"]
+    field_order = ["text", "files", "link", "good_from", "expires_on", "confirm"]
 
 
 @dataclass(frozen=True)

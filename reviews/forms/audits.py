@@ -4,8 +4,10 @@ from django import forms
 
 from boards.models import Agency
 from kscb.forms import Checkboxes, DateField, Form, LongTextField, Radios
+from kscb.refusal import Refused
 from reviews.forms.common import NO_NAMES, EvidenceMixin, VersionedForm, five_years_on
 from reviews.models import Framework, Grade, Question, Theme
+from reviews.services.audits import MOST_CASES, refuse_cases
 
 
 class RoundForm(Form):
@@ -17,6 +19,14 @@ class RoundForm(Form):
         label="Reference",
         max_length=40,
         help_text="Short and unlike any other, such as KSCB/S11-2018.",
+    )
+    cases = forms.IntegerField(
+        label="How many cases",
+        required=False,
+        min_value=1,
+        max_value=MOST_CASES,
+        help_text="Only where the questions are asked of each case. Each agency answers once for "
+        "each: Case 1, Case 2…",
     )
     opens_on = DateField(label="Opens on", earliest=date(2000, 1, 1), latest=five_years_on)
     due_on = DateField(label="Returns due", earliest=date(2000, 1, 1), latest=five_years_on)
@@ -31,6 +41,16 @@ class RoundForm(Form):
         super().__init__(*args, **kwargs)
         self.fields["framework"].queryset = Framework.objects.askable_on(board)
         self.fields["themes"].queryset = Theme.objects.filter(board=board).in_use()
+
+    def clean_cases(self):
+        """Said where the questions are asked of each case; 0 where they are not."""
+        cases, framework = self.cleaned_data["cases"] or 0, self.cleaned_data.get("framework")
+        if framework:
+            try:
+                refuse_cases(framework, cases)
+            except Refused as refusal:
+                raise forms.ValidationError(str(refusal)) from None
+        return cases
 
 
 class AskForm(Form):
@@ -88,7 +108,7 @@ class AnswerForm(EvidenceMixin, VersionedForm):
     text = LongTextField(
         label="How you know", required=False, help_text="What you looked at, and what it showed."
     )
-    field_order = ["grade", "choice", "number", "text", "files", "link", "version"]
+    field_order = ["grade", "choice", "number", "text", "files", "link"]
 
     def __init__(self, *args, question, **kwargs):
         super().__init__(*args, **kwargs)

@@ -156,7 +156,7 @@ class BlockForm(OwnersMixin):
     def offer(self):
         offered = {
             "theme": Theme.objects.filter(board=self.review.board).in_use(),
-            "finding": self.review.findings.all(),
+            "finding": Finding.objects.told_by(self.review),
             "recommendation": self.review.recommendations.made(),
         }
         for name, rows in offered.items():

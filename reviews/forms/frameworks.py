@@ -20,6 +20,11 @@ class FrameworkForm(Form):
         help_text="What whoever answers should know first.",
     )
     source = forms.CharField(label="Where it comes from", max_length=200, required=False)
+    is_per_case = forms.BooleanField(
+        label="Asked of each case",
+        required=False,
+        help_text="Every agency answers once for each case of an audit: Case 1, Case 2…",
+    )
 
 
 class EditFrameworkForm(VersionedForm, FrameworkForm):

@@ -69,7 +69,7 @@ class MeasureForm(Form):
         self.fields["standard"].queryset = standards.order_by("theme__folded", "number")
         if not standards:
             del self.fields["standard"]
-        questions = Question.objects.select_related("framework").order_by("framework", "number")
+        questions = Question.objects.askable_on(board)
         self.fields["question"].queryset = questions
         if not questions:
             del self.fields["question"]

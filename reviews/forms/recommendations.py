@@ -28,7 +28,7 @@ class RecommendationForm(Form):
     def __init__(self, *args, review, **kwargs):
         super().__init__(*args, **kwargs)
         field = self.fields["findings"]
-        field.queryset = review.findings.all()
+        field.queryset = Finding.objects.told_by(review)
         field.label_from_instance = lambda finding: f"{finding.number}. {finding.wording[:160]}"
         self.fields["agencies"].queryset = Agency.objects.serving(review.board)
 

@@ -64,7 +64,7 @@ class ReviewForm(Form):
     def __init__(self, *args, board, **kwargs):
         super().__init__(*args, **kwargs)
         if "kind" in self.fields:
-            self.fields["kind"].queryset = ReviewKind.objects.filter(board=board)
+            self.fields["kind"].queryset = ReviewKind.objects.filter(board=board, is_audit=False)
         self.fields["commissioned_by"].queryset = Body.objects.filter(board=board)
         self.fields["themes"].queryset = offered_themes(board, self.initial.get("themes", ()))
 

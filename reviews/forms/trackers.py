@@ -63,7 +63,7 @@ class ReadInForm(OwnersMixin):
         super().__init__(data, initial={"sheet": sheet.chosen})
         self.offer_sheet()
         self.add_columns(guessed)
-        findings = tracker.review.findings.all()
+        findings = Finding.objects.told_by(tracker.review)
         self.fields["finding"].queryset = findings
         self.fields["finding"].label_from_instance = numbered
         if len(findings) == 1:

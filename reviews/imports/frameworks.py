@@ -29,7 +29,10 @@ CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 
 COMPARE = "Compare it with a file that you take from a framework here."
 
-OF_FRAMEWORK = ("key", "name", "introduction", "source", "graded_on", "scale", "section")
+OF_FRAMEWORK = (
+    *("key", "name", "introduction", "source", "per_case"),
+    *("graded_on", "scale", "section"),
+)
 OF_SECTION = ("title", "introduction", "question")
 OF_QUESTION = (
     *("key", "shared_key", "wording", "kind", "scale", "optional", "options"),
@@ -62,6 +65,7 @@ def read(content: bytes) -> WrittenFramework:
         scales=tuple(offered[key] for key in sorted(used_in(sections))),
         introduction=text(table, "introduction", where),
         source=text(table, "source", where, most=LINE),
+        is_per_case=yes_or_no(table, "per_case", where),
     )
     refuse_too_many(framework)
     unused = {scale.key for scale in own} - used_in(sections)
@@ -163,8 +167,6 @@ def read_question(
     ):
         if name in question and not belongs:
             raise Refused(f"{where}: “{name}” is only for a question whose kind is “{what}”.")
-    if not isinstance(question.get("optional", False), bool):
-        raise Refused(f"{where}: “optional” must be true or false, without quotation marks.")
     return WrittenQuestion(
         key=key_in(question, where),
         shared_key=key_in(question, where, "shared_key", required=False),
@@ -177,7 +179,7 @@ def read_question(
         unit=text(question, "unit", where, most=longest(Question, "unit")),
         guidance=text(question, "guidance", where),
         good_evidence=text(question, "good_evidence", where),
-        is_optional=question.get("optional", False),
+        is_optional=yes_or_no(question, "optional", where),
     )
 
 
@@ -231,6 +233,13 @@ def text(table: dict, name: str, where: str, *, most: int = LONG, required: bool
     if CONTROL.search(words) or (most < LONG and "\n" in words):
         raise Refused(f"{where}: “{name}” holds a character that cannot be kept. Type it again.")
     return words
+
+
+def yes_or_no(table: dict, name: str, where: str) -> bool:
+    value = table.get(name, False)
+    if not isinstance(value, bool):
+        raise Refused(f"{where}: “{name}” must be true or false, without quotation marks.")
+    return value
 
 
 def key_in(table: dict, where: str, name: str = "key", *, required: bool = True) -> str:

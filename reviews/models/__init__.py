@@ -3,7 +3,8 @@
 from reviews.models.action import Acceptance, Action, ActionUpdate, DueDateChange
 from reviews.models.asking import Reminder, UpdateLink
 from reviews.models.audit import Answer, AuditReturn, AuditRound
-from reviews.models.evidence import Evidence, Support
+from reviews.models.concern import ImmediateConcern
+from reviews.models.evidence import Evidence, Support, with_their_evidence
 from reviews.models.finding import AlarmAnswer, Finding
 from reviews.models.framework import Framework, Grade, Question, Section
 from reviews.models.information import InformationRequest, ReviewDocument
@@ -19,6 +20,7 @@ from reviews.models.life import (
     StageReached,
 )
 from reviews.models.measure import Measure
+from reviews.models.moderation import AnswerQuery, Moderation, SectionShare, Submission
 from reviews.models.publication import Attestation, Briefing, BriefingPanel, PublicationCheck
 from reviews.models.recommendation import Priority, Recommendation, Relook, Response
 from reviews.models.review import NamedReader, Reading, Review, ReviewKind
@@ -31,6 +33,7 @@ __all__ = [
     "ActionUpdate",
     "AlarmAnswer",
     "Answer",
+    "AnswerQuery",
     "Attestation",
     "AuditReturn",
     "AuditRound",
@@ -45,10 +48,12 @@ __all__ = [
     "Framework",
     "Grade",
     "Hold",
+    "ImmediateConcern",
     "InformationRequest",
     "LatenessReason",
     "LinkedReview",
     "Measure",
+    "Moderation",
     "NamedReader",
     "PracticeStandard",
     "Priority",
@@ -64,8 +69,10 @@ __all__ = [
     "ReviewEvent",
     "ReviewKind",
     "Section",
+    "SectionShare",
     "Stage",
     "StageReached",
+    "Submission",
     "Support",
     "Synonym",
     "Theme",
@@ -73,4 +80,5 @@ __all__ = [
     "Tracker",
     "UpdateLink",
     "Verdict",
+    "with_their_evidence",
 ]

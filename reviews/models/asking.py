@@ -77,11 +77,13 @@ class ReminderQuerySet(Unchangeable):
 
     def about_seen_by(self, user):
         """Only those about actions and measures that the person sees."""
+        from reviews.models.evidence import Evidence
         from reviews.models.measure import Measure
 
         action = Action.objects.filter(pk=OuterRef("action")).visible_to(user)
         measure = Measure.objects.filter(pk=OuterRef("measure")).visible_to(user)
-        return self.filter(Exists(action) | Exists(measure))
+        evidence = Evidence.objects.filter(pk=OuterRef("evidence")).visible_to(user)
+        return self.filter(Exists(action) | Exists(measure) | Exists(evidence))
 
     def about(self, action):
         """Who was reminded of one action, latest first: asked by those who read its updates."""
@@ -90,7 +92,7 @@ class ReminderQuerySet(Unchangeable):
     def for_list(self):
         """Without the texts that a list does not show."""
         return self.select_related(
-            "person", "action__agency", "measure__recommendation", "notice"
+            "person", "action__agency", "measure__recommendation", "evidence", "notice"
         ).defer(
             "notice__text",
             "action__wording",
@@ -114,6 +116,7 @@ class Reminder(models.Model):
         OVERDUE = "overdue", "Overdue"
         RETURNED = "returned", "Evidence returned"
         TEST_DUE = "test_due", "Impact test due"
+        EXPIRES = "expires", "Evidence expires"
         ESCALATED = "escalated", "Overdue, told to the agency’s board member"
         NOW = "now", "Reminded by board staff"
 
@@ -125,6 +128,9 @@ class Reminder(models.Model):
     )
     measure = models.ForeignKey(
         "reviews.Measure", models.PROTECT, related_name="reminders", null=True, blank=True
+    )
+    evidence = models.ForeignKey(
+        "reviews.Evidence", models.PROTECT, related_name="reminders", null=True, blank=True
     )
     about_on = models.DateField("about the date")
     notice = models.ForeignKey(
@@ -151,13 +157,15 @@ class Reminder(models.Model):
                 "overdue",
                 "returned",
                 "test_due",
+                "expires",
                 "escalated",
                 "now",
                 name="reminder_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(action__isnull=False, measure__isnull=True)
-                | Q(action__isnull=True, measure__isnull=False),
+                condition=Q(action__isnull=False, measure__isnull=True, evidence__isnull=True)
+                | Q(action__isnull=True, measure__isnull=False, evidence__isnull=True)
+                | Q(action__isnull=True, measure__isnull=True, evidence__isnull=False),
                 name="reminder_is_about_one_thing",
             ),
             models.UniqueConstraint(
@@ -166,6 +174,10 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["person", "kind", "measure", "about_on"], name="reminder_once_per_measure"
             ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "evidence", "about_on"],
+                name="reminder_once_per_evidence",
+            ),
         ]
 
     def __str__(self):
@@ -173,12 +185,13 @@ class Reminder(models.Model):
 
     def get_absolute_url(self):
         """Where what it is about is shown (needs it joined)."""
-        return (self.action or self.measure.recommendation).get_absolute_url()
+        about = self.measure.recommendation if self.measure else self.about
+        return about.get_absolute_url()
 
     @property
     def about(self):
-        """The action or measure (needs it joined)."""
-        return self.action or self.measure
+        """The action, measure or item of evidence (needs it joined)."""
+        return self.action or self.measure or self.evidence
 
     @property
     def kind_words(self):

@@ -1,26 +1,39 @@
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import DASHBOARD, WHOLE_BOARD, Role, for_agency, on_board, shared_with
+from boards.models import (
+    DASHBOARD,
+    WHOLE_BOARD,
+    Invitation,
+    Membership,
+    Role,
+    for_agency,
+    on_board,
+    shared_with,
+)
 from kscb import constraints
-from kscb.dates import today
+from kscb.dates import in_words, today
 from kscb.standing import Standing, of_due_date
 from reviews.models.framework import Framework, Grade, Question
+from reviews.models.review import Review
 
 
 class AuditRoundQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff, the chair and members; and the agencies that the round asks."""
+        """Staff, the chair and members; the agencies that the round asks; and once its report is
+        published, everyone on the board. (Nobody sees a return by this.)"""
         asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
-        return self.filter(on_board(user, *DASHBOARD) | Exists(asked))
+        told = Review.objects.published().filter(audit_round=OuterRef("pk"))
+        published = Exists(told) & on_board(user)
+        return self.filter(on_board(user, *DASHBOARD) | Exists(asked) | published)
 
     def for_list(self, user):
         """With how many returns were asked, and how many sent, of those that `user` may see."""
         seen = Q(returns__in=AuditReturn.objects.visible_to(user))
-        sent = Q(returns__status__in=(AuditReturn.Status.SUBMITTED, AuditReturn.Status.ACCEPTED))
+        sent = Q(returns__status__in=AuditReturn.SENT)
         return self.select_related("framework").annotate(
             asked=Count("returns", filter=seen), sent=Count("returns", filter=seen & sent)
         )
@@ -48,8 +61,37 @@ class AuditRound(models.Model):
         max_length=40, help_text="Short and unlike any other, such as KSCB/S11-2018."
     )
     themes = models.ManyToManyField("reviews.Theme", related_name="audit_rounds", blank=True)
+    previous = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        related_name="later",
+        null=True,
+        blank=True,
+        verbose_name="the audit that it repeats",
+    )
     opens_on = models.DateField("opens on")
     due_on = models.DateField("returns due")
+    reaudit_on = models.DateField("to be audited again on", null=True, blank=True)
+    cases = models.PositiveSmallIntegerField(
+        "cases read",
+        default=0,
+        help_text="Where every agency answers for each case: how many cases there are.",
+    )
+    panel = models.ManyToManyField(
+        settings.AUTH_USER_MODEL,
+        related_name="panels",
+        blank=True,
+        verbose_name="moderation panel",
+    )
+    # Who was looked at and asked, as counts and words: never as people.
+    sampled_from = models.PositiveIntegerField("cases sampled from", null=True, blank=True)
+    sampled = models.PositiveIntegerField("cases in the sample", null=True, blank=True)
+    sampling = models.TextField("how the cases were chosen", blank=True)
+    practitioners_heard = models.PositiveIntegerField("practitioners heard", null=True, blank=True)
+    families_heard = models.PositiveIntegerField(
+        "children and families heard", null=True, blank=True
+    )
+    feedback = models.TextField("what they said", blank=True)
     conclusion = models.TextField(
         "what the audit found", blank=True, help_text="About practice, never about a case."
     )
@@ -60,6 +102,7 @@ class AuditRound(models.Model):
     )
     status_since = models.DateTimeField(default=timezone.now, editable=False)
     folded = models.TextField(editable=False)
+    version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AuditRoundQuerySet.as_manager()
 
@@ -90,6 +133,28 @@ class AuditRound(models.Model):
         return Standing(self.get_status_display(), self.TONES[self.Status(self.status)])
 
 
+def not_joined() -> Q:
+    """A condition on returns: nobody leads the agency on the board, and an invitation waits."""
+    place = {"board": OuterRef("board"), "agency": OuterRef("agency"), "role": Role.LEAD}
+    leads = Membership.objects.current().filter(**place)
+    return ~Exists(leads) & Exists(Invitation.objects.waiting().filter(**place))
+
+
+FOR_AN_AGENCY = (Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER)
+
+
+def waits_with_own_agency(user):
+    """A condition: the person's own agency has still to answer for the case of the return."""
+    own = AuditReturn.objects.filter(
+        for_agency(user, *FOR_AN_AGENCY),
+        audit_round=OuterRef("audit_round"),
+        case_number=OuterRef("case_number"),
+        case_number__gt=0,
+        status__in=AuditReturn.WITH_AGENCY,
+    )
+    return Exists(own)
+
+
 class AuditReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff, the chair and members (grades only, but for their own agency); the agency's lead;
@@ -100,9 +165,22 @@ class AuditReturnQuerySet(models.QuerySet):
 
     def read_in_full_by(self, user):
         """Returns whose answers and files the person may read, not only the grades."""
+        on_panel = AuditRound.panel.through.objects.filter(
+            auditround=OuterRef("audit_round"), user=user.pk
+        )
         return self.visible_to(user).filter(
             on_board(user, *WHOLE_BOARD)
-            | for_agency(user, Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER)
+            | for_agency(user, *FOR_AN_AGENCY)
+            | (Exists(on_panel) & Q(status__in=AuditReturn.SENT) & ~waits_with_own_agency(user))
+        )
+
+    def grades_seen_by(self, user):
+        """Returns whose grades the person may see: in a case audit another agency's only once
+        their own agency has sent its own on that case. Staff and the chair see them always."""
+        return self.visible_to(user).filter(
+            on_board(user, *WHOLE_BOARD)
+            | for_agency(user, *FOR_AN_AGENCY)
+            | ~waits_with_own_agency(user)
         )
 
     def owed_by(self, user):
@@ -116,37 +194,87 @@ class AuditReturnQuerySet(models.QuerySet):
         return waiting.exclude(audit_round__status=AuditRound.Status.CLOSED)
 
     def overdue(self):
-        return self.owed().filter(audit_round__due_on__lt=today())
+        return self.owed().filter(due_on__lt=today())
 
     def waiting_for_board(self):
-        return self.filter(status=AuditReturn.Status.SUBMITTED)
+        return self.filter(status__in=AuditReturn.WITH_BOARD)
+
+    def agreed(self):
+        return self.filter(status=AuditReturn.Status.AGREED)
+
+    def begun(self):
+        """Being answered, for the first time or again."""
+        return self.filter(status__in=AuditReturn.BEGUN)
+
+    def sent(self):
+        """With the board, or agreed."""
+        return self.filter(status__in=AuditReturn.SENT)
+
+    def extended(self):
+        """Due later than their round asked."""
+        return self.filter(due_on__gt=F("audit_round__due_on"))
+
+    def not_joined(self):
+        """Of agencies without a lead on the board, who were invited and have not come."""
+        return self.filter(not_joined())
 
     def for_list(self):
         return self.select_related("agency", "audit_round")
 
 
 class AuditReturn(models.Model):
-    """One agency's answers to one round, with a state of its own."""
+    """One agency's answers to one round, or to one case of it, with a state of its own."""
 
     class Status(models.TextChoices):
         NOT_STARTED = "not_started", "Not started"
         IN_PROGRESS = "in_progress", "In progress"
         SUBMITTED = "submitted", "Submitted"
         RETURNED = "returned", "Returned for query"
-        ACCEPTED = "accepted", "Accepted"
+        RESUBMITTED = "resubmitted", "Resubmitted"
+        MODERATED = "moderated", "Moderated"
+        AGREED = "agreed", "Agreed"
 
     WITH_AGENCY = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
+    WITH_BOARD = (Status.SUBMITTED, Status.RESUBMITTED, Status.MODERATED)
+    SENT = (*WITH_BOARD, Status.AGREED)
+    BEGUN = (Status.IN_PROGRESS, Status.RETURNED)
+    MODERATION_DONE = (Status.MODERATED, Status.AGREED)
     MOVES = {
-        Status.NOT_STARTED: {Status.IN_PROGRESS},
+        # Straight from the start where the agency was not involved: there is nothing to answer.
+        Status.NOT_STARTED: {Status.IN_PROGRESS, Status.SUBMITTED},
         Status.IN_PROGRESS: {Status.SUBMITTED},
-        Status.SUBMITTED: {Status.RETURNED, Status.ACCEPTED},
-        Status.RETURNED: {Status.SUBMITTED},
-        Status.ACCEPTED: set(),
+        Status.SUBMITTED: {Status.RETURNED, Status.MODERATED, Status.AGREED},
+        Status.RETURNED: {Status.RESUBMITTED},
+        Status.RESUBMITTED: {Status.RETURNED, Status.MODERATED, Status.AGREED},
+        Status.MODERATED: {Status.RETURNED, Status.AGREED},
+        Status.AGREED: {Status.RETURNED},
     }
 
     board = models.ForeignKey("boards.Board", models.PROTECT, related_name="audit_returns")
     audit_round = models.ForeignKey(AuditRound, models.PROTECT, related_name="returns")
     agency = models.ForeignKey("boards.Agency", models.PROTECT, related_name="audit_returns")
+    case_number = models.PositiveSmallIntegerField(
+        "case", default=0, editable=False, help_text="0 where it is about the agency as a whole."
+    )
+    due_on = models.DateField("due")
+    author = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="audit_returns_written",
+        null=True,
+        blank=True,
+        verbose_name="who the board asks about it",
+    )
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        related_name="audit_returns_stood_in",
+        null=True,
+        blank=True,
+        verbose_name="who stands in",
+    )
+    is_without_involvement = models.BooleanField("no involvement", default=False, editable=False)
+    involvement = models.TextField("why there is nothing to answer", blank=True, editable=False)
     contributors = models.ManyToManyField(
         settings.AUTH_USER_MODEL, related_name="audit_returns_shared", blank=True
     )
@@ -159,7 +287,7 @@ class AuditReturn(models.Model):
     objects = AuditReturnQuerySet.as_manager()
 
     class Meta:
-        ordering = ["audit_round", "agency__folded"]
+        ordering = ["audit_round", "agency__folded", "case_number"]
         constraints = [
             constraints.known(
                 "status",
@@ -167,19 +295,46 @@ class AuditReturn(models.Model):
                 "in_progress",
                 "submitted",
                 "returned",
-                "accepted",
+                "resubmitted",
+                "moderated",
+                "agreed",
                 name="audit_return_status_known",
             ),
             models.UniqueConstraint(
-                fields=["audit_round", "agency"], name="audit_return_once_per_agency"
+                fields=["audit_round", "agency", "case_number"],
+                name="audit_return_once_per_agency_and_case",
             ),
         ]
 
     def __str__(self):
-        return f"{self.audit_round.reference} {self.agency.name}"
+        return f"{self.audit_round.reference} {self.agency.name}{self.of_case}"
 
     def get_absolute_url(self):
         return reverse("reviews:audit-return", args=[self.pk])
+
+    @property
+    def of_case(self):
+        return f", case {self.case_number}" if self.case_number else ""
+
+    @property
+    def case_words(self):
+        return f"Case {self.case_number}" if self.case_number else ""
+
+    @property
+    def days_late(self):
+        """Of a return that waits for its agency."""
+        return max(0, (today() - self.due_on).days)
+
+    @property
+    def lead_words(self):
+        """Who answers for it (rows of reviews.services.chasing.owed)."""
+        if self.lead_name:
+            return self.lead_name
+        if not self.invited_name:
+            return "Nobody yet"
+        word = "ran out" if self.invited_until <= timezone.now() else "is open until"
+        day = in_words(timezone.localdate(self.invited_until))
+        return f"{self.invited_name}: invitation {word} {day}"
 
     @property
     def is_with_agency(self):
@@ -187,19 +342,34 @@ class AuditReturn(models.Model):
         return self.status in self.WITH_AGENCY and not self.audit_round.is_closed
 
     @property
-    def is_submitted(self):
-        return self.status == self.Status.SUBMITTED
+    def step_reached(self):
+        """Its status in words, and that there was nothing to answer."""
+        word = self.get_status_display()
+        return f"{word}, no involvement" if self.is_without_involvement else word
+
+    @property
+    def is_with_board(self):
+        return self.status in self.WITH_BOARD
+
+    @property
+    def is_sent(self):
+        return self.status in self.SENT
+
+    @property
+    def is_moderated(self):
+        """The panel is done: its grades count, and the agency sees them."""
+        return self.status in self.MODERATION_DONE
 
     @property
     def standing(self):
-        """Where it stands, with lateness derived from the round's date."""
-        if self.status == self.Status.ACCEPTED:
-            return Standing("Accepted", "good")
-        if self.status == self.Status.SUBMITTED:
-            return Standing("Submitted", "new")
+        """Where it stands, with lateness derived from its date."""
+        if self.status == self.Status.AGREED:
+            return Standing("Agreed", "good")
+        if self.is_with_board:
+            return Standing(self.get_status_display(), "new")
         if self.audit_round.is_closed:
             return Standing("Not returned before the audit closed")
-        due = of_due_date(self.audit_round.due_on)
+        due = of_due_date(self.due_on)
         if self.status == self.Status.RETURNED and due.tone != "late":
             return Standing("Returned with a question", "soon")
         return due
@@ -212,9 +382,9 @@ class AnswerQuerySet(models.QuerySet):
         return self.filter(Exists(full))
 
     def complete(self):
-        """Answers that hold what the kind of their question asks for."""
+        """Answers that hold what the kind of their question asks for, confirmed if carried over."""
         kind, has_words = Question.Kind, ~Q(text="")
-        return self.filter(
+        return self.filter(is_confirmed=True).filter(
             (Q(question__kind=kind.GRADED, grade__isnull=False) & has_words)
             | (Q(question__kind=kind.NARRATIVE) & has_words)
             | Q(question__kind=kind.NUMBER, number__isnull=False)
@@ -231,6 +401,10 @@ class Answer(models.Model):
     choice = models.CharField(max_length=120, blank=True)
     number = models.DecimalField(max_digits=12, decimal_places=2, null=True, blank=True)
     text = models.TextField("how you know", blank=True)
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False
+    )
+    is_confirmed = models.BooleanField(default=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
 
     objects = AnswerQuerySet.as_manager()
@@ -249,6 +423,8 @@ class Answer(models.Model):
     @property
     def is_complete(self):
         """Holds what the kind of its question asks for (needs the question joined)."""
+        if not self.is_confirmed:
+            return False
         if self.question.is_graded:
             return self.grade_id is not None and bool(self.text.strip())
         if self.question.is_narrative:

@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, OuterRef, Prefetch, Q
@@ -6,8 +8,12 @@ from django.utils import timezone
 
 from boards.models import WHOLE_BOARD, Role, for_agency, on_board, sees_whole_boards
 from kscb import constraints
-from reviews.models.action import ActionUpdate
-from reviews.models.audit import Answer
+from kscb.dates import in_words, today
+from kscb.standing import Standing, days_words
+from reviews.models.action import Action, ActionUpdate
+from reviews.models.audit import Answer, AuditReturn, AuditRound
+
+EXPIRES_SOON_DAYS = 60
 
 
 class EvidenceQuerySet(models.QuerySet):
@@ -23,11 +29,39 @@ class EvidenceQuerySet(models.QuerySet):
     def for_list(self, user):
         """With what it supports, of that which `user` may read."""
         whole = Support.objects.visible_to(user).select_related(
-            "update__action", "answer__audit_return__audit_round", "answer__question"
+            "update__action",
+            "answer__audit_return__audit_round",
+            "answer__question",
+            "standard__theme",
         )
-        return self.select_related("agency", "document", "given_by").prefetch_related(
-            Prefetch("supports", queryset=whole)
-        )
+        joined = self.select_related("agency", "document", "given_by", "replaced_by")
+        return joined.prefetch_related(Prefetch("supports", queryset=whole))
+
+    def newest(self):
+        """Items that no newer version replaces."""
+        return self.filter(replaced_by__isnull=True)
+
+    def in_chains(self):
+        """Items that replace another, or are replaced."""
+        chained = self.filter(Q(replaces__isnull=False) | Q(replaced_by__isnull=False))
+        return chained.select_related("document", "replaced_by", "given_by")
+
+    def expired(self):
+        return self.newest().filter(expires_on__lt=today())
+
+    def not_expired(self):
+        return self.filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today()))
+
+    def expiring(self):
+        """Still good, and for no more than 60 days."""
+        until = today() + timedelta(days=EXPIRES_SOON_DAYS)
+        return self.newest().filter(expires_on__gte=today(), expires_on__lte=until)
+
+    def files(self):
+        return self.filter(document__isnull=False)
+
+    def links(self):
+        return self.filter(document__isnull=True)
 
 
 class Evidence(models.Model):
@@ -40,7 +74,11 @@ class Evidence(models.Model):
         "boards.Document", models.PROTECT, related_name="evidence", null=True, blank=True
     )
     link = models.URLField("web address", blank=True)
+    good_from = models.DateField("good from", null=True, blank=True)
     expires_on = models.DateField("no longer good after", null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, related_name="replaced_by", null=True, blank=True, editable=False
+    )
     given_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="evidence_given"
     )
@@ -57,22 +95,65 @@ class Evidence(models.Model):
                 condition=(Q(document__isnull=False) & Q(link=""))
                 | (Q(document__isnull=True) & ~Q(link="")),
                 name="evidence_is_a_file_or_a_link",
-            )
+            ),
+            constraints.in_order("good_from", "expires_on", name="evidence_good_before_it_expires"),
         ]
 
     def __str__(self):
         return self.title
 
     def get_absolute_url(self):
+        return reverse("reviews:evidence-item", args=[self.pk])
+
+    @property
+    def download_url(self):
         return reverse("reviews:download-evidence", args=[self.pk])
+
+    @property
+    def is_replaced(self):
+        """Needs the newer version joined."""
+        return getattr(self, "replaced_by", None) is not None
+
+    @property
+    def is_expired(self):
+        return self.expires_on is not None and self.expires_on < today()
+
+    @property
+    def standing(self):
+        """Whether it may still be relied on, by its dates (needs the newer version joined)."""
+        if self.is_replaced:
+            return Standing("Replaced")
+        if self.is_expired:
+            return Standing("Expired", "late")
+        if self.good_from and self.good_from > today():
+            return Standing(f"Good from {in_words(self.good_from)}", "soon")
+        if self.expires_on is None:
+            return Standing("No end date")
+        left = (self.expires_on - today()).days
+        if left > EXPIRES_SOON_DAYS:
+            return Standing("In date", "good")
+        return Standing(f"Expires in {days_words(left)}" if left else "Expires today", "soon")
+
+    @property
+    def decisions(self):
+        """What was said of it, each word once (needs `for_list`)."""
+        words = [support.standing.word for support in self.supports.all()]
+        return ", ".join(dict.fromkeys(words))
+
+    @property
+    def kind_words(self):
+        return self.document.kind.upper() if self.document else "Link"
 
     @property
     def given_day(self):
         return timezone.localdate(self.given_at)
 
     @property
-    def scan_words(self):
-        return self.document.scan_words if self.document else "A link"
+    def kind_and_scan(self):
+        """What kind of file, and what a virus scanner said; or that it is a link."""
+        if self.document is None:
+            return self.kind_words
+        return f"{self.kind_words}, {self.document.scan_words.lower()}"
 
     @property
     def what_it_supports(self):
@@ -82,34 +163,78 @@ class Evidence(models.Model):
 
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As the update or the answer that it supports."""
+        """As the update or the answer that it supports; of a standard, the agency's lead."""
         if sees_whole_boards(user):
             return self.filter(on_board(user, board="evidence__board"))
+        of_standard = Q(standard__isnull=False) & for_agency(
+            user, Role.LEAD, board="evidence__board", agency="evidence__agency"
+        )
         return self.filter(
-            Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
+            of_standard
+            | Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
             | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))
         )
 
+    def with_evidence(self):
+        """As a page shows it beside what it supports."""
+        return self.select_related("evidence__document", "evidence__replaced_by")
+
+    def of_newest(self):
+        """Of items that no newer version replaces."""
+        return self.filter(evidence__replaced_by__isnull=True)
+
+    def counting(self, on):
+        """What may be relied on that day: not turned down, and not expired."""
+        in_date = Q(evidence__expires_on__isnull=True) | Q(evidence__expires_on__gte=on)
+        return self.filter(in_date).exclude(status=Support.Status.REJECTED)
+
+    def renewable(self):
+        """What a newer version would serve: what is still with the agency, what the board asks
+        about, and what it accepted, for that must be renewed when it expires."""
+        with_agency = Q(answer__audit_return__status__in=AuditReturn.WITH_AGENCY) & ~Q(
+            answer__audit_return__audit_round__status=AuditRound.Status.CLOSED
+        )
+        asked_or_accepted = Q(status__in=(Support.Status.QUERIED, Support.Status.ACCEPTED))
+        given_up = (Action.Status.WITHDRAWN, Action.Status.SUPERSEDED)
+        return self.filter(
+            Q(update__action__status__in=Action.OPEN)
+            | with_agency
+            | Q(standard__isnull=False, standard__retired_on__isnull=True)
+            | (asked_or_accepted & Q(standard__isnull=True))
+        ).exclude(update__action__status__in=given_up)
+
     def for_page(self):
         return self.select_related(
-            "evidence",
+            "evidence__board",
+            "evidence__agency",
+            "evidence__replaced_by",
             "update__action",
             "answer__question",
             "answer__audit_return__agency",
             "answer__audit_return__audit_round",
+            "standard__theme",
         )
 
 
 class Support(models.Model):
-    """That one item of evidence supports exactly one answer or one action update."""
+    """That one item of evidence supports one answer, one action update or one practice standard."""
 
     class Status(models.TextChoices):
         SUBMITTED = "submitted", "Submitted"
+        QUERIED = "queried", "Queried"
         ACCEPTED = "accepted", "Accepted"
         REJECTED = "rejected", "Not accepted"
 
+    UNDECIDED = (Status.SUBMITTED, Status.QUERIED)
+    TONES = {
+        Status.SUBMITTED: "new",
+        Status.QUERIED: "soon",
+        Status.ACCEPTED: "good",
+        Status.REJECTED: "late",
+    }
     MOVES = {
-        Status.SUBMITTED: {Status.ACCEPTED, Status.REJECTED},
+        Status.SUBMITTED: {Status.QUERIED, Status.ACCEPTED, Status.REJECTED},
+        Status.QUERIED: {Status.SUBMITTED, Status.ACCEPTED, Status.REJECTED},
         Status.ACCEPTED: set(),
         Status.REJECTED: set(),
     }
@@ -121,6 +246,18 @@ class Support(models.Model):
     answer = models.ForeignKey(
         Answer, models.PROTECT, related_name="supports", null=True, blank=True
     )
+    standard = models.ForeignKey(
+        "reviews.PracticeStandard",
+        models.PROTECT,
+        related_name="supports",
+        null=True,
+        blank=True,
+        verbose_name="practice standard",
+    )
+    carried_from = models.ForeignKey(
+        "self", models.PROTECT, related_name="carried_to", null=True, blank=True, editable=False
+    )
+    note = models.TextField("what the board said of it", blank=True, editable=False)
     status = models.CharField(
         max_length=10, choices=Status.choices, default=Status.SUBMITTED, editable=False
     )
@@ -132,23 +269,47 @@ class Support(models.Model):
         ordering = ["pk"]
         constraints = [
             constraints.known(
-                "status", "submitted", "accepted", "rejected", name="support_status_known"
+                "status",
+                "submitted",
+                "queried",
+                "accepted",
+                "rejected",
+                name="support_status_known",
             ),
             models.CheckConstraint(
-                condition=Q(update__isnull=False, answer__isnull=True)
-                | Q(update__isnull=True, answer__isnull=False),
+                condition=Q(update__isnull=False, answer__isnull=True, standard__isnull=True)
+                | Q(update__isnull=True, answer__isnull=False, standard__isnull=True)
+                | Q(update__isnull=True, answer__isnull=True, standard__isnull=False),
                 name="support_is_of_one_thing",
             ),
             models.UniqueConstraint(fields=["evidence", "update"], name="support_update_once"),
             models.UniqueConstraint(fields=["evidence", "answer"], name="support_answer_once"),
+            models.UniqueConstraint(fields=["evidence", "standard"], name="support_standard_once"),
         ]
 
     def __str__(self):
-        return f"{self.evidence} for {self.update or self.answer}"
+        return f"{self.evidence} for {self.update or self.answer or self.standard}"
 
     @property
-    def is_decided(self):
-        return self.status != self.Status.SUBMITTED
+    def is_undecided(self):
+        return self.status in self.UNDECIDED
+
+    @property
+    def is_queried(self):
+        return self.status == self.Status.QUERIED
+
+    @property
+    def standing(self):
+        """What the board said of it, and whether it has expired since (needs the evidence)."""
+        word = self.get_status_display()
+        if self.evidence.is_expired:
+            return Standing(f"{word}, expired", "late")
+        return Standing(word, self.TONES[self.Status(self.status)])
+
+    @property
+    def agency_id(self):
+        """So that who answers for it is told (needs the evidence joined)."""
+        return self.evidence.agency_id
 
     @property
     def board_id(self):
@@ -158,9 +319,19 @@ class Support(models.Model):
     @property
     def target(self):
         """Address and reference of the action or return that it supports (needs them joined)."""
+        if self.standard:
+            return (
+                self.standard.get_absolute_url(),
+                f"{self.standard.theme}, standard {self.standard.number}",
+            )
         if self.update:
             return self.update.action.get_absolute_url(), self.update.action.reference
         answer = self.answer
         audit_return = answer.audit_return
         reference = f"{audit_return.audit_round.reference}, question {answer.question.number}"
         return audit_return.get_absolute_url(), reference
+
+
+def with_their_evidence():
+    """To prefetch what updates, answers or standards are supported by."""
+    return Prefetch("supports", queryset=Support.objects.with_evidence())

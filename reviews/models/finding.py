@@ -10,10 +10,19 @@ from reviews.models.review import Review, in_the_know
 
 class FindingQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """As the review; of an audit, staff, the chair and members."""
+        """As the review; of an audit, staff, the chair and members, and once its report is
+        published everyone on the board."""
         published = Q(review__status=Review.Status.PUBLISHED) & on_board(user)
         of_review = Q(review__isnull=False) & (in_the_know(user) | published)
-        return self.filter(of_review | (Q(review__isnull=True) & on_board(user, *DASHBOARD)))
+        told = Review.objects.published().filter(audit_round=OuterRef("audit_round"))
+        of_audit = on_board(user, *DASHBOARD) | (Exists(told) & on_board(user))
+        return self.filter(of_review | (Q(review__isnull=True) & of_audit))
+
+    def told_by(self, review):
+        """Its own; of the report of an audit, those of the audit."""
+        if review.audit_round_id:
+            return self.filter(audit_round=review.audit_round_id)
+        return self.filter(review=review)
 
     def naming(self):
         """Those that name a theme as a problem: good practice is found too, and does not."""

@@ -68,6 +68,11 @@ class Framework(models.Model):
     name = models.CharField(max_length=120)
     introduction = models.TextField(blank=True)
     source = models.CharField(max_length=200, blank=True)
+    is_per_case = models.BooleanField(
+        "asked of each case",
+        default=False,
+        help_text="Every agency answers once for each case of a round, called Case 1, Case 2…",
+    )
     valid_from = models.DateField("asked from", null=True, blank=True, editable=False)
     valid_to = models.DateField("asked until", null=True, blank=True, editable=False)
     status = models.CharField(
@@ -188,6 +193,13 @@ class Section(models.Model):
 
 
 class QuestionQuerySet(PartQuerySet):
+    def askable_on(self, board):
+        """What an audit of the board may ask today, each with its framework."""
+        rows = self.filter(framework__in=Framework.objects.askable_on(board), valid_to__isnull=True)
+        return rows.select_related("framework").order_by(
+            "framework__name", "framework", "section__number", "number"
+        )
+
     def asked_in(self, framework_id):
         """What a return must answer, in order: retired questions are not asked."""
         rows = self.filter(framework=framework_id, valid_to__isnull=True)

@@ -25,6 +25,7 @@ class ReviewKind(models.Model):
         max_length=8, help_text="Begins references of this kind, such as SCR in KSCB/SCR2017-02."
     )
     is_inspection = models.BooleanField(default=False)
+    is_audit = models.BooleanField("report of a multi-agency audit", default=False)
 
     objects = ReviewKindQuerySet.as_manager()
 
@@ -94,6 +95,15 @@ class Review(models.Model):
     )
     number = models.PositiveSmallIntegerField(editable=False)
     reference = models.CharField(max_length=40, editable=False)
+    audit_round = models.OneToOneField(
+        "reviews.AuditRound",
+        models.PROTECT,
+        related_name="report",
+        null=True,
+        blank=True,
+        editable=False,
+        verbose_name="the audit that it reports",
+    )
     pseudonym = models.CharField(
         max_length=80,
         help_text="A word that could not be anyone's name, such as Harbour. Never a real name.",
@@ -139,6 +149,9 @@ class Review(models.Model):
         editable=False,
     )
     published_on = models.DateField(null=True, blank=True, editable=False)
+    report = models.JSONField(
+        "its report, as it was published", null=True, blank=True, editable=False
+    )
     folded = models.TextField(editable=False)
     in_order = models.CharField(max_length=60, editable=False, db_index=True)
     version = models.PositiveIntegerField(default=1, editable=False)

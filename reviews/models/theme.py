@@ -138,6 +138,13 @@ class PracticeStandard(models.Model):
     def __str__(self):
         return self.wording
 
+    def get_absolute_url(self):
+        return reverse("reviews:standard", args=[self.pk])
+
+    @property
+    def is_in_use(self):
+        return self.retired_on is None
+
 
 class VerdictQuerySet(Unchangeable):
     def visible_to(self, user):

@@ -148,6 +148,8 @@ def update(
     by: User,
     files: Iterable[UploadedFile] = (),
     links: Iterable[str] = (),
+    good_from: date | None = None,
+    expires_on: date | None = None,
     submit: bool = False,
     verb: str = "updated",
     at=None,
@@ -158,8 +160,16 @@ def update(
         raise Refused(f"{ended(action)}, so no update can be added.")
     written = ActionUpdate.objects.create(action=action, text=text, by=by, at=at or timezone.now())
     record(action, verb, by=by, at=at)
-    for given in [{"file": file} for file in files] + [{"link": link} for link in links]:
-        evidence.give(action.board, action.agency, by=by, update=written, **given)
+    evidence.give_each(
+        action.board,
+        action.agency,
+        files=files,
+        links=links,
+        good_from=good_from,
+        expires_on=expires_on,
+        by=by,
+        update=written,
+    )
     if submit:
         _submit(action, by=by, at=at)
     elif action.status in (Action.Status.AGREED, Action.Status.DEFERRED):
@@ -187,6 +197,12 @@ def _submit(action: Action, *, by: User, at) -> None:
     given = Support.objects.filter(update__action=action)
     if not given.exists():
         raise Refused("Attach at least one file or link as evidence before you send it.")
+    given = given.counting(day_of(at))
+    if not given.exists():
+        raise Refused(
+            "The evidence given so far was not accepted, or has expired. "
+            "Attach a file or link that shows it now."
+        )
     is_high = action.priority == Priority.HIGH
     if is_high and not given.filter(evidence__document__isnull=False).exists():
         raise Refused("This action is of high priority: attach at least one file, not only links.")

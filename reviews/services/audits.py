@@ -1,32 +1,28 @@
-"""Audit rounds: planned, asked of agencies, answered, accepted or returned with a question."""
+"""Audit rounds: planned, asked of agencies, agreed or returned with a question."""
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
 
-from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
 from django.utils import timezone
 
 from boards.models import Agency, Board, User
-from boards.services import documents, notices
+from boards.services import notices
 from boards.services.activity import move, record
-from boards.services.editing import change
 from kscb.refusal import Refused
 from kscb.text import fold
 from reviews.models import (
-    Answer,
     AuditReturn,
     AuditRound,
     Framework,
-    Grade,
-    Question,
+    Moderation,
     Support,
     Theme,
 )
-from reviews.services import evidence
-from reviews.services.actions import refuse_outsiders
+from reviews.services import evidence, queries, returns, sharing
 from reviews.services.reviews import refuse_other_board
+
+MOST_CASES = 20
 
 
 @transaction.atomic
@@ -40,6 +36,9 @@ def plan_round(
     due_on: date,
     by: User,
     themes: Iterable[Theme] = (),
+    cases: int = 0,
+    panel: Iterable[User] = (),
+    previous: AuditRound | None = None,
     source: str = "",
     is_invented: bool = False,
     at=None,
@@ -48,6 +47,7 @@ def plan_round(
     themes = list(themes)
     refuse_other_board(board, *themes)
     refuse_unaskable(board, framework)
+    refuse_cases(framework, cases)
     if due_on < opens_on:
         raise Refused("Returns cannot be due before the round opens. Change one of the dates.")
     Board.objects.select_for_update().get(pk=board.pk)  # one reference at a time
@@ -60,12 +60,15 @@ def plan_round(
         reference=reference,
         opens_on=opens_on,
         due_on=due_on,
+        cases=cases,
+        previous=previous,
         source=source,
         is_invented=is_invented,
         status_since=at or timezone.now(),
         folded=fold(reference, title),
     )
     audit_round.themes.set(themes)
+    audit_round.panel.set(panel)
     record(audit_round, "planned", by=by, at=at)
     return audit_round
 
@@ -79,9 +82,20 @@ def refuse_unaskable(board: Board, framework: Framework) -> None:
         raise Refused(f"{framework} is {state}, so it cannot be asked. Choose a published one.")
 
 
+def refuse_cases(framework: Framework, cases: int) -> None:
+    """How many cases there are is said where each is answered for, and nowhere else."""
+    if framework.is_per_case and not 1 <= cases <= MOST_CASES:
+        raise Refused(f"{framework} is asked of each case. Say how many: 1 to {MOST_CASES}.")
+    if cases and not framework.is_per_case:
+        raise Refused(f"{framework} is not asked of each case, so leave the number of cases out.")
+
+
 @transaction.atomic
 def ask(audit_round: AuditRound, *, agencies: Iterable[Agency], by: User, at=None) -> AuditRound:
-    """Open the round, with one return for each agency; agencies may be added while it is open."""
+    """Open the round, with a return of each agency, or of each agency and case.
+
+    Agencies may be added while it is open.
+    """
     audit_round = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
     if audit_round.status == AuditRound.Status.CLOSED:
         raise Refused("This round is closed, so no more agencies can be asked.")
@@ -92,27 +106,20 @@ def ask(audit_round: AuditRound, *, agencies: Iterable[Agency], by: User, at=Non
             raise Refused(f"{agency} is not an agency of this board. Choose one that is.")
     if audit_round.status == AuditRound.Status.PLANNED:
         move(audit_round, AuditRound.Status.OPEN, by=by, verb="opened", at=at)
-    for agency in agencies:
-        _ask_one(audit_round, agency, by=by, at=at)
+    made = returns.make(audit_round, agencies, by=by, at=at)
+    if at is None:
+        returns.tell_leads(audit_round.board, made)
     return audit_round
 
 
-def _ask_one(audit_round: AuditRound, agency: Agency, *, by: User, at) -> None:
-    audit_return, is_new = AuditReturn.objects.get_or_create(
-        audit_round=audit_round,
-        agency=agency,
-        defaults={"board": audit_round.board, "status_since": at or timezone.now()},
-    )
-    if not is_new:
-        return
-    record(audit_return, "asked", by=by, at=at)
-    if at is None:
-        tell_agency(audit_return, ask="an audit return is asked of your agency")
-
-
 def tell_agency(audit_return: AuditReturn, *, ask: str) -> None:
+    leads = notices.leads_of(audit_return.agency, board=audit_return.board)
+    tell(leads, audit_return, ask=ask)
+
+
+def tell(people: Iterable[User], audit_return: AuditReturn, *, ask: str) -> None:
     notices.tell(
-        notices.leads_of(audit_return.agency, board=audit_return.board),
+        people,
         ask=ask,
         board=audit_return.board,
         about=audit_return.audit_round.reference,
@@ -120,155 +127,44 @@ def tell_agency(audit_return: AuditReturn, *, ask: str) -> None:
     )
 
 
-@documents.all_or_nothing()
-def answer(
-    audit_return: AuditReturn,
-    *,
-    question: Question,
-    grade: Grade | None,
-    text: str,
-    by: User,
-    version: int,
-    choice: str = "",
-    number: Decimal | None = None,
-    files: Iterable[UploadedFile] = (),
-    links: Iterable[str] = (),
-    at=None,
-) -> Answer:
-    """Save what answers one question, and its evidence. Version 0 is a first answer.
-
-    Raises Stale, with both texts, where a colleague has answered meanwhile.
-    """
-    audit_return = locked_with_agency(audit_return)
-    refuse_another_answer(audit_return, question, grade=grade, choice=choice, number=number)
-    saved, _ = Answer.objects.get_or_create(
-        audit_return=audit_return, question=question, defaults={"version": 0}
-    )
-    verb = f"answered question {question.number}"
-    saved = change(
-        saved,
-        version=version,
-        by=by,
-        verb=verb,
-        about=audit_return,
-        at=at,
-        grade=grade,
-        choice=choice,
-        number=number,
-        text=text,
-    )
-    for given in [{"file": file} for file in files] + [{"link": link} for link in links]:
-        evidence.give(audit_return.board, audit_return.agency, by=by, answer=saved, **given)
-    if audit_return.status == AuditReturn.Status.NOT_STARTED:
-        move(audit_return, AuditReturn.Status.IN_PROGRESS, by=by, verb="started", at=at)
-    return saved
-
-
-def refuse_another_answer(
-    audit_return: AuditReturn,
-    question: Question,
-    *,
-    grade: Grade | None,
-    choice: str,
-    number: Decimal | None,
-) -> None:
-    """What is answered must be what the kind of the question asks for; words always may be."""
-    framework = audit_return.audit_round.framework_id
-    if question.framework_id != framework or (grade and grade.framework_id != framework):
-        raise Refused("That question or grade is not part of this audit.")
-    if question.valid_to:
-        raise Refused("That question is no longer asked in this audit.")
-    if grade and grade.scale != question.scale:
-        raise Refused(f"Question {question.number} is not graded on that scale.")
-    if choice and choice not in question.choices:
-        raise Refused(f"Question {question.number}: choose one of the choices offered.")
-    if number is not None and not question.is_number:
-        raise Refused(f"Question {question.number} does not ask for a number.")
-    if number is not None and number < 0:
-        raise Refused("The number must be 0 or more.")
-
-
-def locked_with_agency(audit_return: AuditReturn) -> AuditReturn:
-    """The return, locked, if it waits for its agency; Refused otherwise."""
-    fresh = AuditReturn.objects.select_for_update(of=("self",)).get(pk=audit_return.pk)
-    refuse_closed(fresh)
-    if not fresh.is_with_agency:
-        raise Refused(
-            f"This return is now “{fresh.get_status_display()}”, so its answers cannot change."
-        )
-    return fresh
-
-
-def refuse_closed(audit_return: AuditReturn) -> None:
-    if audit_return.audit_round.is_closed:
-        raise Refused("This audit is closed, so its answers cannot change.")
-
-
-def unanswered(audit_return: AuditReturn) -> list[Question]:
-    """The questions that must be answered and do not yet hold what their kind asks for."""
-    done = audit_return.answers.complete()
-    questions = Question.objects.asked_in(audit_return.audit_round.framework_id)
-    return list(questions.filter(is_optional=False).exclude(pk__in=done.values("question")))
-
-
 @transaction.atomic
-def submit(audit_return: AuditReturn, *, by: User, at=None) -> AuditReturn:
-    """Hand the return to the board, once every question has its answer."""
-    refuse_closed(audit_return)
-    if missing := unanswered(audit_return):
-        numbers = ", ".join(str(question.number) for question in missing)
-        one = len(missing) == 1
-        subject = f"Question {numbers} still needs" if one else f"Questions {numbers} still need"
-        graded = any(question.is_graded for question in missing)
-        lacks = "a grade and an answer" if graded else "an answer"
-        raise Refused(f"{subject} {lacks} before you submit.")
-    audit_return = move(audit_return, AuditReturn.Status.SUBMITTED, by=by, verb="submitted", at=at)
-    if at is None:
-        notices.tell(
-            notices.staff_of(audit_return.board),
-            ask="an audit return was submitted",
-            board=audit_return.board,
-            about=audit_return.audit_round.reference,
-            path=audit_return.get_absolute_url(),
-        )
-    return audit_return
-
-
-@transaction.atomic
-def accept(audit_return: AuditReturn, *, by: User, note: str = "", at=None) -> AuditReturn:
+def agree(audit_return: AuditReturn, *, by: User, note: str = "", at=None) -> AuditReturn:
     """The board takes the return, and its evidence, as it stands."""
+    refuse_half_moderated(audit_return)
     audit_return = move(
-        audit_return, AuditReturn.Status.ACCEPTED, by=by, note=note, verb="accepted", at=at
+        audit_return, AuditReturn.Status.AGREED, by=by, note=note, verb="agreed", at=at
     )
     waiting = Support.objects.filter(
         answer__audit_return=audit_return, status=Support.Status.SUBMITTED
     )
     evidence.decide(waiting, Support.Status.ACCEPTED, by=by, at=at)
     if at is None:
-        tell_agency(audit_return, ask="your agency's audit return was accepted")
+        tell_agency(audit_return, ask="your agency's audit return was agreed")
     return audit_return
 
 
+def refuse_half_moderated(audit_return: AuditReturn) -> None:
+    """An agency is told of moderated grades before they count."""
+    fresh = AuditReturn.objects.select_for_update().get(pk=audit_return.pk)
+    begun = Moderation.objects.filter(answer__audit_return=audit_return)
+    if fresh.is_with_board and not fresh.is_moderated and begun.exists():
+        raise Refused(
+            "The panel has moderated answers of this return. Finish the moderation first, so that "
+            "the agency sees its moderated grades."
+        )
+
+
 @transaction.atomic
-def send_back(audit_return: AuditReturn, *, by: User, note: str) -> AuditReturn:
-    """Return it to the agency with a question, which the agency sees."""
+def send_back(audit_return: AuditReturn, *, by: User, note: str = "") -> AuditReturn:
+    """Return it to the agency with a question, or with those asked about its answers."""
+    queries.refuse_nothing_asked(audit_return, note=note)
     audit_return = move(
         audit_return, AuditReturn.Status.RETURNED, by=by, note=note, verb="returned for query"
     )
     audit_return.query = note
     audit_return.save(update_fields=["query"])
-    tell_agency(audit_return, ask="your agency's audit return came back with a question")
-    return audit_return
-
-
-@transaction.atomic
-def share(audit_return: AuditReturn, *, people: Iterable[User], by: User) -> AuditReturn:
-    """The lead lets contributors of the same agency draft answers."""
-    people = list(people)
-    refuse_outsiders(people, agency=audit_return.agency, board=audit_return.board)
-    audit_return.contributors.set(people)
-    names = ", ".join(person.name for person in people) or "no one"
-    record(audit_return, "shared", by=by, to=names)
+    ask = "your agency's audit return came back with a question"
+    tell(sharing.asked_about(audit_return), audit_return, ask=ask)
     return audit_return
 
 

@@ -50,10 +50,15 @@ def add(
 def locked(source: Review | AuditRound) -> Review | AuditRound:
     """The review or audit, locked, if findings may still be written in it; Refused otherwise."""
     if isinstance(source, Review):
-        return locked_draft(source)
+        review = locked_draft(source)
+        if review.audit_round_id:
+            raise Refused("Add it to the audit itself: its report says what the audit found.")
+        return review
     fresh = AuditRound.objects.select_for_update().get(pk=source.pk)
     if fresh.status == AuditRound.Status.PLANNED:
         raise Refused("This audit has not begun, so it has found nothing yet.")
+    if report := Review.objects.filter(audit_round=fresh).first():
+        locked_draft(report)  # what is published never changes
     return fresh
 
 

@@ -38,7 +38,13 @@ def locked_draft(framework: Framework) -> Framework:
 
 @transaction.atomic
 def start(
-    board: Board, *, name: str, by: User, introduction: str = "", source: str = ""
+    board: Board,
+    *,
+    name: str,
+    by: User,
+    introduction: str = "",
+    source: str = "",
+    is_per_case: bool = False,
 ) -> Framework:
     """An empty draft of a framework that the board has not had. Its key is made of its name."""
     Board.objects.select_for_update().get(pk=board.pk)
@@ -49,6 +55,7 @@ def start(
         name=name,
         introduction=introduction,
         source=source,
+        is_per_case=is_per_case,
         folded=fold(name, key),
     )
     record(made, "drafted", by=by)
@@ -68,7 +75,7 @@ def _new_key(board: Board, name: str) -> str:
 
 @transaction.atomic
 def edit(framework: Framework, *, version: int, by: User, **fields) -> Framework:
-    """Change the name, introduction or source of a draft."""
+    """Change the name, introduction or source of a draft, or whether it is asked of each case."""
     locked_draft(framework)
     framework = change(framework, version=version, by=by, **fields)
     framework.folded = fold(framework.name, framework.key)
@@ -88,6 +95,7 @@ def draft(board: Board, content: WrittenFramework, *, by: User, verb: str = "") 
         name=content.name,
         introduction=content.introduction,
         source=content.source,
+        is_per_case=content.is_per_case,
         folded=fold(content.name, content.key),
     )
     for scale in content.scales:

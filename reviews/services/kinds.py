@@ -40,6 +40,17 @@ STAGES = (
     "Another kind of review instead",
     "Reopened",
 )
+# The report of an audit, which has its findings already.
+REPORT_STAGES = (
+    "Report being written",
+    "Response and action plan agreed",
+    "Published",
+    "Actions under way",
+    "Actions complete",
+    "Impact tested",
+    "Closed",
+    "Reopened",
+)
 INSPECTION_STAGES = (
     "Report received",
     "Response and action plan agreed",
@@ -255,6 +266,7 @@ def is_serious_case_review(kind: ReviewKind) -> bool:
 
 def _add_stages(kind: ReviewKind) -> list[Stage]:
     names = INSPECTION_STAGES if kind.is_inspection else STAGES
+    names = REPORT_STAGES if kind.is_audit else names
     return Stage.objects.bulk_create(
         Stage(kind=kind, number=number, name=name, is_last=name in ENDS)
         for number, name in enumerate(names, start=1)
@@ -262,15 +274,15 @@ def _add_stages(kind: ReviewKind) -> list[Stage]:
 
 
 def _add_rules(kind: ReviewKind) -> list[ClockRule]:
-    """An inspection is not notified, decided on or told to the national Panel: it has none."""
-    if kind.is_inspection:
+    """No inspection or audit is notified, decided on or told to the national Panel: none."""
+    if kind.is_inspection or kind.is_audit:
         return []
     rules = SCR_RULES if is_serious_case_review(kind) else RULES
     return ClockRule.objects.bulk_create(ClockRule(kind=kind, **vars(rule)) for rule in rules)
 
 
 def _add_criteria(kind: ReviewKind) -> list[Criterion]:
-    if kind.is_inspection:
+    if kind.is_inspection or kind.is_audit:
         return []
     weighed = SCR_CRITERIA if is_serious_case_review(kind) else CRITERIA
     return Criterion.objects.bulk_create(

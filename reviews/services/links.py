@@ -1,7 +1,7 @@
 """Links that let one person say, once and without signing in, how one action goes."""
 
 from collections.abc import Iterable
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.core import signing
 from django.core.files.uploadedfile import UploadedFile
@@ -60,6 +60,8 @@ def answer(
     text: str,
     files: Iterable[UploadedFile] = (),
     links: Iterable[str] = (),
+    good_from: date | None = None,
+    expires_on: date | None = None,
 ) -> ActionUpdate:
     """Write the update as the link's own person, and use the link up."""
     live = UpdateLink.objects.select_for_update().live().filter(pk=link.pk).first()
@@ -71,7 +73,14 @@ def answer(
     live.used_at = timezone.now()
     live.save(update_fields=["used_at"])
     return actions.update(
-        live.action, text=text, by=live.person, files=files, links=links, verb=BY_LINK
+        live.action,
+        text=text,
+        by=live.person,
+        files=files,
+        links=links,
+        good_from=good_from,
+        expires_on=expires_on,
+        verb=BY_LINK,
     )
 
 

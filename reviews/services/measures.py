@@ -32,6 +32,8 @@ def plan(
     refuse_not_made(recommendation)
     if standard:
         refuse_other_board(recommendation.board, standard)
+    if question and not Question.objects.askable_on(recommendation.board).contains(question):
+        raise Refused("That question is not one an audit of this board can ask. Choose another.")
     measure = Measure.objects.create(
         board=recommendation.board,
         recommendation=recommendation,

@@ -60,8 +60,15 @@ def draft(
 def refuse_other_findings(review: Review, findings: list[Finding]) -> None:
     if not findings:
         raise Refused("Choose at least one finding that this recommendation answers.")
-    if any(finding.review_id != review.pk for finding in findings):
+    if not all(is_told_by(review, finding) for finding in findings):
         raise Refused("A recommendation answers findings of its own review only.")
+
+
+def is_told_by(review: Review, finding: Finding) -> bool:
+    """As `Finding.objects.told_by`: the report of an audit says what the audit found."""
+    if review.audit_round_id:
+        return finding.audit_round_id == review.audit_round_id
+    return finding.review_id == review.pk
 
 
 def refuse_strangers(review: Review, agencies: list[Agency]) -> None:

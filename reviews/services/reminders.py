@@ -24,19 +24,29 @@ from boards.services import notices
 from boards.services.activity import record
 from kscb.dates import in_words, start_of, today
 from kscb.refusal import Refused
-from reviews.models import Action, ActionUpdate, Measure, Reminder, Review
+from reviews.models import (
+    Action,
+    ActionUpdate,
+    Evidence,
+    Measure,
+    Reminder,
+    Review,
+    Support,
+)
 from reviews.services import links
 from reviews.services.actions import RETURNED, ended
 
 Kind = Reminder.Kind
 MOST_LINES = 30
 MORNING = time(7)
+EXPIRES_DAYS = 30
 # The sections of a digest, most urgent first, and how the date of a line is told.
 SECTIONS = {
     Kind.OVERDUE: ("Overdue", "was due {}"),
     Kind.DUE: ("Due today", "due {}"),
     Kind.DUE_SOON: ("Due soon", "due {}"),
     Kind.RETURNED: ("Returned to your agency with a question", "returned {}"),
+    Kind.EXPIRES: ("Evidence to renew", "good until {}"),
     Kind.TEST_DUE: ("Impact tests to do", "to be tested {}"),
     Kind.ESCALATED: ("Long overdue, so the board tells you too", "was due {}"),
 }
@@ -63,10 +73,11 @@ class Thing:
     path: str
     action: int | None = None
     measure: int | None = None
+    evidence: int | None = None
 
     @property
     def key(self) -> tuple:
-        return self.person, self.kind, self.action, self.measure, self.about_on
+        return self.person, self.kind, self.action, self.measure, self.evidence, self.about_on
 
 
 class Posts:
@@ -100,14 +111,20 @@ class Posts:
 def to_tell(on: date) -> list[Thing]:
     """All that is true on the day and was not yet told. Few queries, whatever the rows."""
     posts, boards = Posts(), Board.objects.in_bulk()
-    found = [*about_due(on, posts, boards), *about_returned(on, posts), *about_tests(on, posts)]
+    found = [
+        *about_due(on, posts, boards),
+        *about_returned(on, posts),
+        *about_evidence(on, posts),
+        *about_tests(on, posts),
+    ]
     told = told_already(Reminder.objects.filter(action__status__in=Action.WITH_AGENCY))
     told |= told_already(Reminder.objects.filter(measure__status=Measure.Status.PLANNED))
+    told |= told_already(Reminder.objects.filter(kind=Kind.EXPIRES))
     return [thing for thing in found if thing.key not in told]
 
 
 def told_already(reminders: QuerySet) -> set[tuple]:
-    return set(reminders.values_list("person", "kind", "action", "measure", "about_on"))
+    return set(reminders.values_list("person", "kind", "action", "measure", "evidence", "about_on"))
 
 
 def with_agency() -> QuerySet:
@@ -176,6 +193,28 @@ def of_action(
         )
 
 
+def about_evidence(on: date, posts: Posts) -> Iterator[Thing]:
+    """Evidence that the board accepted, and that is good for no more than 30 days, for the leads.
+
+    What ended while `daily` did not run is still told, for as long again.
+    """
+    accepted = Support.objects.filter(evidence=OuterRef("pk"), status=Support.Status.ACCEPTED)
+    of_work = accepted.filter(Q(update__isnull=False) | Q(answer__isnull=False))
+    span = on - timedelta(days=EXPIRES_DAYS), on + timedelta(days=EXPIRES_DAYS)
+    ending = Evidence.objects.newest().filter(Exists(of_work), expires_on__range=span)
+    for row in ending.order_by("expires_on", "pk").values("pk", "board", "agency", "expires_on"):
+        for person in posts.of_agency[row["board"], row["agency"], Role.LEAD]:
+            yield Thing(
+                person=person,
+                kind=Kind.EXPIRES,
+                board=row["board"],
+                about_on=row["expires_on"],
+                reference=f"Evidence {row['pk']}",
+                path=reverse("reviews:evidence-item", args=[row["pk"]]),
+                evidence=row["pk"],
+            )
+
+
 def about_tests(on: date, posts: Posts) -> Iterator[Thing]:
     """Impact tests whose day has come, for the board's staff."""
     due = Measure.objects.planned().filter(test_on__lte=on).order_by("test_on", "pk")
@@ -238,6 +277,7 @@ def as_reminder(thing: Thing, notice, at: datetime) -> Reminder:
         kind=thing.kind,
         action_id=thing.action,
         measure_id=thing.measure,
+        evidence_id=thing.evidence,
         about_on=thing.about_on,
         notice=notice,
         at=at,

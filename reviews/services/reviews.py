@@ -14,7 +14,8 @@ from boards.services.editing import change
 from kscb.dates import start_of, today
 from kscb.refusal import Refused
 from kscb.text import fold, in_order
-from reviews.models import NamedReader, Review, ReviewKind, Theme
+from reviews.figures.audit_report import as_it_stands
+from reviews.models import Finding, NamedReader, Review, ReviewKind, Theme
 from reviews.services import publication
 from reviews.services.readings import LOGGED, read
 
@@ -110,7 +111,7 @@ def locked_draft(review: Review) -> Review:
 @transaction.atomic
 def ask_to_publish(review: Review, *, by: User, note: str = "", at=None) -> Review:
     """The first of two people. The words are frozen until the second answers."""
-    if not review.findings.exists():
+    if not Finding.objects.told_by(review).exists():
         raise Refused("Add at least one finding before asking to publish.")
     review = move(
         review,
@@ -151,6 +152,9 @@ def publish(
     note = checked.words
     review = move(review, Review.Status.PUBLISHED, by=by, note=note, verb="published", at=at)
     publication.keep_check(review, checked, by=by, at=at)
+    if review.audit_round_id:
+        review.report = as_it_stands(review)
+        review.save(update_fields=["report"])
     if at is None:
         tell_about(review, [review.asked_by], ask="a publication you asked for was approved")
     return review

@@ -1,13 +1,17 @@
 """What an agency's people owe, on every board they serve."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from heapq import merge
 from itertools import islice
 
-from boards.models import User
+from django.db.models import Count, Exists, OuterRef, Q
+
+from boards.models import Board, User
+from kscb.dates import today
 from kscb.standing import Standing
-from reviews.models import Action, AuditReturn, InformationRequest
+from reviews.models import Action, AuditReturn, Evidence, InformationRequest, Support
+from reviews.models.evidence import EXPIRES_SOON_DAYS
 
 
 @dataclass(frozen=True)
@@ -33,7 +37,7 @@ def owed_by(user: User, *, start: int, stop: int) -> list[Owed]:
     returns = (
         AuditReturn.objects.owed_by(user)
         .select_related("board", "audit_round")
-        .order_by("audit_round__due_on", "pk")
+        .order_by("due_on", "pk")
     )
     requests = (
         InformationRequest.objects.owed_by(user)
@@ -55,6 +59,23 @@ def how_much(user: User) -> int:
     returns = AuditReturn.objects.owed_by(user).order_by().values("pk")
     requests = InformationRequest.objects.owed_by(user).order_by().values("pk")
     return actions.union(returns, requests, all=True).count()
+
+
+def evidence_to_see_to(user: User, board: Board) -> dict[str, int]:
+    """Of the evidence that the person sees: how much has expired, soon will, or was asked about.
+
+    One query; the keys are those of the filters of the list of evidence.
+    """
+    seen = Evidence.objects.visible_to(user).filter(board=board).order_by()
+    supports = Support.objects.visible_to(user).filter(evidence=OuterRef("pk"))
+    asked = supports.filter(status=Support.Status.QUERIED)
+    newest = Q(replaced_by__isnull=True)
+    until = today() + timedelta(days=EXPIRES_SOON_DAYS)
+    return seen.aggregate(
+        expired=Count("pk", filter=newest & Q(expires_on__lt=today())),
+        expiring=Count("pk", filter=newest & Q(expires_on__range=(today(), until))),
+        queried=Count("pk", filter=newest & Q(Exists(asked))),
+    )
 
 
 def of_action(action: Action) -> Owed:
@@ -83,9 +104,9 @@ def of_return(audit_return: AuditReturn) -> Owed:
     return Owed(
         standing=audit_return.standing,
         reference=audit_return.audit_round.reference,
-        what=audit_return.audit_round.title,
+        what=f"{audit_return.audit_round.title}{audit_return.of_case}",
         board=f"{audit_return.board.place} ({audit_return.board.short_name})",
-        due_on=audit_return.audit_round.due_on,
+        due_on=audit_return.due_on,
         url=url,
         step=STEPS[AuditReturn.Status(audit_return.status)],
         step_url=url,

@@ -57,6 +57,7 @@ class WrittenFramework:
     scales: tuple[WrittenScale, ...] = ()
     introduction: str = ""
     source: str = ""
+    is_per_case: bool = False
 
     @property
     def questions(self) -> list[WrittenQuestion]:
@@ -106,6 +107,7 @@ def written(framework: Framework) -> WrittenFramework:
         scales=tuple(scale for key, scale in scales_of(framework).items() if key in used),
         introduction=framework.introduction,
         source=framework.source,
+        is_per_case=framework.is_per_case,
     )
 
 
@@ -137,6 +139,8 @@ def as_text(framework: WrittenFramework) -> str:
         introduction=framework.introduction,
         source=framework.source,
     )
+    if framework.is_per_case:
+        lines.append("per_case = true")
     for scale in framework.scales:
         if common_scales().get(scale.key) != scale:
             lines += ["", "[[scale]]", *_lines(key=scale.key)]

@@ -12,7 +12,7 @@ from kscb.standing import days_words
 from reviews import filters, tables
 from reviews.figures import change
 from reviews.forms.actions import DueDateForm, HandOverForm, ShareForm, UpdateForm
-from reviews.models import Action, ActionUpdate, Review
+from reviews.models import Action, ActionUpdate, Review, with_their_evidence
 from reviews.services import actions as work
 from reviews.views.fetch import action_for
 from reviews.views.offers import offers_for
@@ -55,12 +55,13 @@ def action(request, pk):
     page = {
         "action": action,
         "rows": facts(action),
-        "updates": updates.select_related("by").prefetch_related("supports__evidence__document"),
+        "updates": updates.select_related("by").prefetch_related(with_their_evidence()),
         "activity": activity,
         "asked": what_the_board_asks(action, activity),
         "due_dates": action.due_date_changes.select_related("by"),
         "acceptances": action.acceptances.all(),
         "reads_updates": reads_updates,
+        "may_reuse": action.is_open and may("reviews.reuse_evidence", action),
         "offered": offers_for(request.user, action),
         **around(request.user, action),
         "reminded": reminded(request.user, action),

@@ -1,6 +1,6 @@
 """Audit rounds and each agency's return."""
 
-from django.db.models import Count
+from django.db.models import Prefetch
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.html import format_html
@@ -10,13 +10,27 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
-from reviews.forms.actions import ShareForm
+from reviews.figures.completeness import gaps_in
 from reviews.forms.audits import AnswerForm, AskForm, CloseForm, RoundForm
+from reviews.forms.returns import ShareReturnForm
 from reviews.forms.reviews import FindingForm
-from reviews.models import AuditReturn, AuditRound, Finding, Question
+from reviews.models import (
+    AnswerQuery,
+    AuditReturn,
+    AuditRound,
+    Finding,
+    Question,
+    with_their_evidence,
+)
+from reviews.services import answers, sharing, submissions
 from reviews.services import audits as work
 from reviews.services import findings as finding_work
-from reviews.views import alarms
+from reviews.services import queries as query_work
+from reviews.services.rounds import SAMPLED
+from reviews.views import alarms, audit_reports, concerns, returns, sections
+from reviews.views.moderation import activity_on
+from reviews.views.rounds import of_round as _round
+from reviews.views.rounds import rounds_beside, seen_of
 
 
 @require_safe
@@ -34,15 +48,19 @@ def audit_rounds(request):
         empty="Audits will appear here once board staff plan one and ask agencies.",
         buttons=[{"label": "Plan an audit", "url": reverse("reviews:add-audit-round")}] * may_plan,
         links=[
+            *rounds_beside(request),
+            *concerns.link(request),
             {"label": "Audit returns", "url": reverse("reviews:audit-returns")},
             {"label": "Frameworks", "url": reverse("reviews:frameworks")},
+            *links_to_self_grades(request),
         ],
     )
 
 
-def _round(request, pk, permission=""):
-    rows = AuditRound.objects.visible_to(request.user).select_related("board", "framework")
-    return find(request, rows, pk, permission=permission)
+def links_to_self_grades(request):
+    if not request.user.has_perm("reviews.see_self_grades", request.board):
+        return []
+    return [{"label": "Own and moderated grades", "url": reverse("reviews:self-grades")}]
 
 
 @require_safe
@@ -53,7 +71,6 @@ def audit_round(request, pk):
     page = {
         "audit_round": audit_round,
         "rows": facts(audit_round),
-        "returns": returns.for_list(),
         "questions": Question.objects.asked_in(audit_round.framework_id),
         "themes": audit_round.themes.all(),
         "findings": findings_of(request, audit_round),
@@ -61,6 +78,11 @@ def audit_round(request, pk):
         "activity": activity_of(request, audit_round),
         "may_ask": may and audit_round.status != AuditRound.Status.CLOSED,
         "may_close": may and audit_round.status == AuditRound.Status.OPEN,
+        **seen_of(request, audit_round, returns),
+        "may_moderate": request.user.has_perm("reviews.moderate_round", audit_round),
+        "sees_results": request.user.has_perm("reviews.see_results", audit_round),
+        **audit_reports.of_round(request, audit_round),
+        "may_raise_concern": request.user.has_perm("reviews.raise_concern", audit_round.board),
     }
     return render(request, "reviews/audit_round.html", page)
 
@@ -72,10 +94,10 @@ def findings_of(request, audit_round):
 
 
 def activity_of(request, audit_round):
-    """Without the words of findings for an agency that the audit asks."""
+    """For an agency that the audit asks, without the words of findings and of who was heard."""
     entries = Activity.objects.about(audit_round)
     if not request.user.has_perm("boards.view_board_records", audit_round):
-        entries = entries.exclude(verb__contains="finding")
+        entries = entries.exclude(verb__contains="finding").exclude(verb=SAMPLED)
     return list(entries[:50])
 
 
@@ -95,9 +117,9 @@ def find_in_audit(request, pk):
     )
 
 
-def link_to(framework):
-    url = framework.get_absolute_url()
-    return format_html('<a class="govuk-link" href="{}">{}</a>', url, framework)
+def link_to(record):
+    url = record.get_absolute_url()
+    return format_html('<a class="govuk-link" href="{}">{}</a>', url, record)
 
 
 def facts(audit_round):
@@ -107,6 +129,7 @@ def facts(audit_round):
             ("Questions", link_to(audit_round.framework)),
             ("Opens", audit_round.opens_on),
             ("Returns due", audit_round.due_on),
+            ("Cases", audit_round.cases or ""),
             ("What it found", audit_round.conclusion),
             ("Source", audit_round.source),
         ]
@@ -176,7 +199,7 @@ def audit_returns(request):
 
 def _return(request, pk, permission=""):
     rows = AuditReturn.objects.visible_to(request.user).for_list()
-    rows = rows.select_related("board", "audit_round__framework")
+    rows = rows.select_related("board", "audit_round__framework", "author", "substitute")
     return find(request, rows, pk, permission=permission)
 
 
@@ -190,25 +213,43 @@ def audit_return(request, pk):
     page = {
         "audit_return": audit_return,
         "questions": questions,
-        "unanswered": [
-            question
-            for question, answer in questions
-            if not question.is_optional and not (answer and answer.is_complete)
-        ],
+        "unanswered": [question for question, answer in questions if is_owed(question, answer)],
         "full": full,
-        "activity": list(Activity.objects.about(audit_return)[:50]) if full else [],
+        "activity": activity_on(request, audit_return) if full else [],
         "may_answer": audit_return.is_with_agency and may("reviews.answer_return", audit_return),
         "may_submit": audit_return.is_with_agency and may("reviews.submit_return", audit_return),
-        "may_decide": audit_return.is_submitted and may("reviews.decide_return", audit_return),
+        "may_decide": audit_return.is_with_board and may("reviews.decide_return", audit_return),
+        "may_extend": audit_return.is_with_agency and may("reviews.chase_returns", audit_return),
+        "may_moderate": audit_return.is_sent and may("reviews.moderate_answer", audit_return),
+        "may_reply_moderation": audit_return.status == AuditReturn.Status.MODERATED
+        and may("reviews.reply_moderation", audit_return),
+        "unreplied": unreplied(questions) if full else [],
+        "gaps": gaps_in(questions) if sees_gaps(request, audit_return) else [],
     }
+    page |= returns.filled_in(request, audit_return, questions)
     return render(request, "reviews/audit_return.html", page)
 
 
+def sees_gaps(request, audit_return):
+    """For staff and the chair, once it is sent."""
+    return audit_return.is_sent and request.user.has_perm("reviews.see_gaps", audit_return)
+
+
+def is_owed(question, answer):
+    """Holds the return back: nothing yet, or carried forward and not confirmed."""
+    if answer and not answer.is_confirmed:
+        return True
+    return not question.is_optional and not (answer and answer.is_complete)
+
+
 def questions_with_answers(audit_return, *, full):
-    """Each question with the return's answer (or None), in three queries at most."""
-    answers = audit_return.answers.select_related("grade").annotate(files=Count("supports"))
+    """Each question with the return's answer (or None), in four queries at most."""
+    answers = audit_return.answers.select_related(
+        *beside_own_grade(full), "carried_from__audit_return__audit_round"
+    )
     if full:
-        answers = answers.prefetch_related("supports__evidence__document")
+        queries = Prefetch("queries", queryset=AnswerQuery.objects.for_page())
+        answers = answers.prefetch_related(with_their_evidence(), queries)
     by_question = {answer.question_id: answer for answer in answers}
     asked = Question.objects.asked_in(audit_return.audit_round.framework_id)
     found = [(question, by_question.get(question.pk)) for question in asked]
@@ -218,20 +259,38 @@ def questions_with_answers(audit_return, *, full):
     return found
 
 
+def beside_own_grade(full):
+    """Joined to each answer: its grade, and the panel's; in full also who gave and answered it."""
+    people = ("moderation__by", "moderation__replied_by")
+    return ("grade", "moderation__grade", *(people if full else ()))
+
+
+def unreplied(questions):
+    """The questions about whose answers the board asked and has no reply yet."""
+    return [
+        question
+        for question, answer in questions
+        if answer and not all(query.replied_at for query in answer.queries.all())
+    ]
+
+
 @form_view
 def answer_question(request, pk, number):
     """One question of the return: grade, words, evidence."""
     audit_return = _return(request, pk, "reviews.answer_return")
     rows = Question.objects.asked_in(audit_return.audit_round.framework_id)
+    rows = rows.select_related("framework", "section")
     question = get_object_or_404(rows, number=number)
     following = rows.filter(number__gt=number).first()
-    answer = audit_return.answers.filter(question=question).first()
+    given = audit_return.answers.prefetch_related(with_their_evidence())
+    answer = given.filter(question=question).first()
+    sections.require_section(request, audit_return, question.section_id)
     form = AnswerForm(
         request.POST or None, request.FILES or None, question=question, initial=shown_of(answer)
     )
 
     def act(text, version, grade=None, choice="", number=None, **_):
-        work.answer(
+        answers.answer(
             audit_return,
             question=question,
             grade=grade,
@@ -255,6 +314,7 @@ def answer_question(request, pk, number):
         audit_return=audit_return,
         answer=answer,
         following=following,
+        offers=sections.offers_for(request, audit_return, question, answer),
         how_many=rows.count(),
         submit="Save",
         said="Saved.",
@@ -283,22 +343,22 @@ def submit_return(request, pk):
     audit_return = _return(request, pk, "reviews.submit_return")
     return step(
         request,
-        lambda: work.submit(audit_return, by=request.user),
+        lambda: submissions.submit(audit_return, by=request.user),
         said="The return was submitted. The board’s staff have been told.",
         back=audit_return,
     )
 
 
 @form_view
-def accept_return(request, pk):
+def agree_return(request, pk):
     audit_return = _return(request, pk, "reviews.decide_return")
     return form_page(
         request,
         ReasonForm(request.POST or None, label="Note to the agency", required=False),
-        lambda note: work.accept(audit_return, by=request.user, note=note),
-        heading=f"Accept {audit_return}",
-        submit="Accept return",
-        said="The return was accepted. The agency has been told.",
+        lambda note: work.agree(audit_return, by=request.user, note=note),
+        heading=f"Agree {audit_return}",
+        submit="Agree return",
+        said="The return was agreed. The agency has been told.",
         keeps_draft=True,
         back_url=audit_return.get_absolute_url(),
     )
@@ -307,11 +367,13 @@ def accept_return(request, pk):
 @form_view
 def query_return(request, pk):
     audit_return = _return(request, pk, "reviews.decide_return")
+    asked = query_work.waiting(audit_return).count()
+    label = "Anything else that you ask" if asked else "What you ask"
     return form_page(
         request,
-        ReasonForm(request.POST or None, label="What you ask"),
+        ReasonForm(request.POST or None, label=label, required=not asked),
         lambda note: work.send_back(audit_return, by=request.user, note=note),
-        heading=f"Return {audit_return} with a question",
+        heading=f"Return {audit_return} with {questions_asked(asked)}",
         submit="Return to agency",
         said="The return went back with your question. The agency has been told.",
         keeps_draft=True,
@@ -319,13 +381,20 @@ def query_return(request, pk):
     )
 
 
+def questions_asked(count):
+    return f"{count} questions" if count > 1 else "a question"
+
+
 @form_view
 def share_return(request, pk):
     audit_return = _return(request, pk, "reviews.share_return")
+    form = ShareReturnForm(request.POST or None, shared=audit_return)
     return form_page(
         request,
-        ShareForm(request.POST or None, shared=audit_return),
-        lambda people: work.share(audit_return, people=people, by=request.user),
+        form,
+        lambda people, **_: sharing.share(
+            audit_return, people=people, sections=form.sections(), by=request.user
+        ),
         heading=f"Share {audit_return} with colleagues",
         submit="Save",
         said="Saved. They can see this return and draft its answers.",

@@ -5,6 +5,7 @@ from django.shortcuts import redirect, render
 
 from kscb.pages import attempt, form_view
 from reviews.forms.blocks import BlockForm, mark_of, rewritten
+from reviews.models import Finding
 from reviews.services import blocks as work
 from reviews.views.fetch import review_for
 
@@ -34,7 +35,7 @@ def what_comes_next(request, review):
     """What a link asked for, or what the review has none of yet."""
     if request.GET.get("what"):
         return request.GET["what"]
-    if not review.findings.exists():
+    if not Finding.objects.told_by(review).exists():
         return "findings"
     return "actions" if review.recommendations.made().exists() else "recommendations"
 

@@ -97,6 +97,7 @@ def facts(framework):
             ("Asked from", framework.valid_from),
             ("Asked until", framework.valid_to),
             ("Source", framework.source),
+            ("Asked of", "each case" if framework.is_per_case else "each agency, once"),
         ]
     )
 
@@ -202,7 +203,7 @@ def read_in_framework(request):
 @form_view
 def edit_framework(request, pk):
     framework = of_framework(request, pk, PERMISSION)
-    names = ("name", "introduction", "source", "version")
+    names = ("name", "introduction", "source", "is_per_case", "version")
     return form_page(
         request,
         EditFrameworkForm(

@@ -21,7 +21,7 @@ from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.life import begin
 from reviews.services.publication import Checklist, hidden_in, what_waits
-from reviews.views import alarms, publication
+from reviews.views import alarms, audit_reports, publication
 from reviews.views.fetch import review_for
 from reviews.views.life import where_it_is
 from reviews.views.reading import around
@@ -89,7 +89,9 @@ def review(request, pk):
     page = {
         "review": review,
         "rows": facts(review),
-        "findings": review.findings.prefetch_related("themes", "agencies", "standards"),
+        "findings": findings_of(review),
+        "add_finding": add_finding_to(review),
+        "audit": audit_reports.around(request, review),
         "recommendations": review.recommendations.prefetch_related("findings"),
         "actions": actions.for_list()[:200],
         "drafts": review.recommendations.filter(status=Recommendation.Status.DRAFT).exists(),
@@ -109,6 +111,18 @@ def review(request, pk):
         page["sees_publication"] = may("reviews.see_publication", review)
     page["reading"] = around(request, review)
     return render(request, "reviews/review.html", page)
+
+
+def findings_of(review):
+    rows = Finding.objects.told_by(review).order_by("number")
+    return rows.prefetch_related("themes", "agencies", "standards")
+
+
+def add_finding_to(review):
+    """What an audit found is written in the audit."""
+    if review.audit_round_id:
+        return reverse("reviews:find-in-audit", args=[review.audit_round_id])
+    return reverse("reviews:add-finding", args=[review.pk])
 
 
 def facts(review):

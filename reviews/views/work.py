@@ -38,6 +38,7 @@ def work(request):
         "agencies": agencies_of(request.user),
         "waiting_actions": mine.submitted().count(),
         "waiting_returns": returns.waiting_for_board().count(),
+        "evidence": owed.evidence_to_see_to(request.user, request.board),
     }
     return render(request, "reviews/work.html", context)
 

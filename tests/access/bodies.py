@@ -6,6 +6,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from kscb.dates import today
 from reviews.forms.blocks import BlockForm, mark_of
+from reviews.forms.schools import SchoolsForm
 from reviews.forms.trackers import ReadInForm
 from reviews.imports.frameworks import shipped
 from reviews.models import Grade
@@ -399,3 +400,93 @@ def a_said(scene, place):
 def many_updates(scene, place):
     pk = scene.chains[place].action.pk
     return {"row": [pk], f"a{pk}-text": "Half the records are audited."}
+
+
+# Rounds, schools and what is owed
+
+
+def a_repeat(scene, place):
+    words = {"title": "Section 11 again", "reference": "S11-2032"}
+    return {**words, **on("opens_on", A_DAY_PAST), **on("due_on", SOON)}
+
+
+def a_changed_round(scene, place):
+    words = {"title": "Section 11 of another name", "version": 1}
+    return {**words, **on("opens_on", A_DAY_PAST), **on("due_on", SOON)}
+
+
+def what_was_heard(scene, place):
+    return {"sampled": 5, "feedback": "Supervision helped.", "version": 1}
+
+
+def a_list_of_schools(scene, place):
+    """A row, with the mark of having been looked at."""
+    typed = {"block": "Invented Primary School\t886/2001\tSwale\tDana Lead\tdana@school.example"}
+    audit_round = scene.audits[place].answered.audit_round
+    return {**typed, "step": "save", "seen": mark_of(SchoolsForm(typed, audit_round=audit_round))}
+
+
+def owed(scene, place):
+    return {"returns": [scene.audits[place].answered.pk]}
+
+
+def owed_longer(scene, place):
+    later = today() + timedelta(days=1800)
+    return owed(scene, place) | {"reason": "The auditor is ill.", **on("due_on", later)}
+
+
+# Audits after submission
+
+
+def a_panel(scene, place):
+    """Somebody of the board's staff."""
+    staff = {"own": "second_staff", "other_agency": "second_staff", "other_board": "other_staff"}
+    return {"panel": [getattr(scene.people, staff[place]).pk], "version": 1}
+
+
+def a_moderation(scene, place):
+    framework = scene.audits[place].sent.audit_round.framework
+    grade = Grade.objects.filter(framework=framework).first()
+    return {"grade": grade.pk, "reason": "The files show less.", "version": 0}
+
+
+def a_commission(scene, place):
+    return {"commissioned_by": scene.contents_of(place).body.pk}
+
+
+# One item of evidence
+
+
+def a_newer_version(scene, place):
+    return {"title": "Newer", "link": "https://kscb.example/newer"}
+
+
+def other_evidence(scene, place):
+    """Given for the action that was submitted, and so for neither the update nor the answer."""
+    return {"items": [scene.chains[place].submitted.evidence.pk]}
+
+
+# Filling in a return, and an immediate concern
+
+
+def a_section_answered(scene, place):
+    framework = scene.audits[place].answered.audit_round.framework
+    words = {"grade": framework.grades.last().pk, "text": "Forty files.", "seen": "as shown"}
+    versions = {1: 1, 2: 1}
+    return {
+        f"q{number}-{part}": word
+        for number, version in versions.items()
+        for part, word in {**words, "version": version}.items()
+    }
+
+
+def a_concern(scene, place):
+    return {"agency": scene.people.health.pk}
+
+
+def an_author(scene, place):
+    return {"author": scene.people.lead.pk}
+
+
+def an_answer_elsewhere(scene, place):
+    return {"answer": scene.audits["other_board"].sent.answers.first().pk}

@@ -85,8 +85,39 @@ def a_question(scene, place):
     return [scene.audits[place].answered.pk, 1]
 
 
+def after_sending(name):
+    """The key of what stands beside the place's return that was sent."""
+    return lambda scene, place: [getattr(scene.audits[place].after, name).pk]
+
+
 def a_round(scene, place):
     return [scene.audits[place].answered.audit_round_id]
+
+
+def a_report(scene, place):
+    return [scene.reports[place].pk]
+
+
+def a_closed_round(scene, place):
+    """Without a report yet."""
+    return [scene.audits[place].closed.pk]
+
+
+def of_after(name):
+    """The key of what stands beside a return that was sent."""
+    return lambda scene, place: [getattr(scene.audits[place].after, name).pk]
+
+
+def an_asked_answer(scene, place):
+    return [scene.audits[place].after.query.answer_id]
+
+
+def a_sent_question(scene, place):
+    return [scene.audits[place].sent.pk, 1]
+
+
+def a_question_of_its_round(scene, place):
+    return [scene.audits[place].sent.audit_round_id, 1]
 
 
 def a_framework(scene, place):
@@ -260,6 +291,17 @@ RUNS_AUDITS = {
     "other_agency": may(SEEN_BY_DASHBOARD, "staff"),
     "other_board": SEEN_AT_MEDWAY,
 }
+# One that has asked nobody yet: no agency sees it.
+CHANGES_ROUND = {
+    "own": may(SEEN_BY_DASHBOARD, "staff"),
+    "other_board": SEEN_AT_MEDWAY,
+}
+
+
+def a_planned_round(scene, place):
+    return [scene.audits[place].planned.pk]
+
+
 # A framework: `own` is published, so that nothing in it changes; `restricted` is a draft.
 SEES_FRAMEWORK = {
     "own": SEEN_BY_BOARD,
@@ -357,3 +399,50 @@ SEES_PROPOSED = SEES_ACTION | {
     "restricted": SEEN_BY_WHOLE_BOARD,
 }
 RULES_ON = only(SEES_ACTION, "staff", "chair", at_medway=OK)
+# Audits after submission. Answers in full are for the agency's own, staff and the chair.
+SEES_ANSWER = {
+    "own": SEEN_RESTRICTED_BY_AGENCY,
+    "unshared": SEEN_BY_WHOLE_BOARD.but(lead=OK),
+    "other_agency": SEEN_BY_DASHBOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+ASKS_ABOUT = only(SEES_ANSWER, "staff", at_medway=OK)
+REPLIES = only(SEES_ANSWER) | {  # while the return is with the board
+    "own": may(SEEN_RESTRICTED_BY_AGENCY).but(lead=STOPPED, contributor=STOPPED),
+    "unshared": may(SEEN_BY_WHOLE_BOARD).but(lead=STOPPED),
+}
+COMPARES = only(SEES_RETURN, "staff", "chair", "member", at_medway=OK)
+MODERATES = only(SEES_RETURN, "staff", "chair", at_medway=OK)
+FINISHES_MODERATION = {place: row.where(OK, GOES) for place, row in MODERATES.items()}
+REPLIES_TO_MODERATION = only(SEES_ANSWER) | {
+    "own": may(SEEN_RESTRICTED_BY_AGENCY, "lead"),
+    "unshared": may(SEEN_BY_WHOLE_BOARD).but(lead=OK),
+}
+SEES_REPORT = {
+    "own": SEEN_BY_BOARD,
+    "restricted": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+# The closed round asked nobody, so that no agency sees it.
+BEGINS_REPORT = {"own": may(SEEN_BY_DASHBOARD, "staff"), "other_board": SEEN_AT_MEDWAY}
+
+# One item of evidence. The rows of an agency's own; the file itself is not for other members.
+DECIDES_EVIDENCE = only(SEES_EVIDENCE, "staff", at_medway=OK)
+ANSWERS_EVIDENCE = only(SEES_EVIDENCE) | {
+    "own": may(SEEN_RESTRICTED_BY_AGENCY, "lead", "contributor"),
+    "unshared": may(SEEN_BY_WHOLE_BOARD.but(lead=OK), "lead"),
+    "restricted": may(SEEN_RESTRICTED_BY_AGENCY, "lead", "contributor"),
+}
+
+
+def a_use(scene, place):
+    return [scene.chains[place].action.evidence.support.pk]
+
+
+def a_queried_use(scene, place):
+    """Of the action that was submitted."""
+    return [scene.chains[place].submitted.queried.pk]
+
+
+def an_update(scene, place):
+    return [scene.chains[place].action.update.pk]

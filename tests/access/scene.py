@@ -51,6 +51,7 @@ class Scene:
     boards: dict[str, SimpleNamespace] = field(default_factory=dict)
     reviews: dict[str, Review] = field(default_factory=dict)
     alarms: dict[str, Finding] = field(default_factory=dict)
+    reports: dict[str, Review] = field(default_factory=dict)
     frameworks: dict[str, Framework] = field(default_factory=dict)
 
     def board_of(self, place):
@@ -95,6 +96,8 @@ def build_scene(words=None) -> Scene:
         scene.reviews[place] = waiting_review(scene, place, by=scene.people.second_staff)
     for place in ("own", "restricted", "other_board"):
         scene.alarms[place] = alarm(scene, place)
+    for place in ("own", "restricted", "other_board"):
+        scene.reports[place] = report(scene, place)
     Receipt.objects.create(token=uuid4(), person=scene.people.second_staff, path="/")
     Draft.objects.create(person=scene.people.second_staff, path="/", typed={"text": ["Half"]})
     Authenticator.objects.create(user=scene.people.second_staff, type="totp", data={})
@@ -331,6 +334,7 @@ def action(scene, place, recommendation, *, status=Action.Status.IN_PROGRESS):
         was_on=LAST_YEAR, now_on=made.due_on, reason=said, by=scene.people.second_staff
     )
     made.evidence = evidence(scene, made, said, update=made.update)
+    made.queried = queried(made, said)
     made.reminder = factories.ReminderFactory(action=made)
     made.link = factories.UpdateLinkFactory(action=made)
     record(made, "logged", by=scene.people.second_staff, note=said)
@@ -367,6 +371,12 @@ def evidence(scene, owed, word, **supported):
     return given
 
 
+def queried(owed, word):
+    """A link given for the action's update, about which the board asks."""
+    given = factories.EvidenceFactory(board=owed.board, agency=owed.agency, title=word)
+    return factories.SupportFactory(evidence=given, update=owed.update, status="queried", note=word)
+
+
 def store_files():
     """Put a file behind every document (the store is a new one for each test)."""
     for name, kind in Document.objects.values_list("stored_as", "kind"):
@@ -374,12 +384,53 @@ def store_files():
 
 
 def audit(scene, place):
-    """A round that asks one agency, whose return is answered; and one whose return is sent."""
+    """Rounds that ask one agency each: whose return is answered, sent, and moderated."""
+    answered = asked(scene, place, AuditReturn.Status.IN_PROGRESS)
+    sent = asked(scene, place, AuditReturn.Status.SUBMITTED)
+    moderated = asked(scene, place, AuditReturn.Status.MODERATED)
     return SimpleNamespace(
-        answered=asked(scene, place, AuditReturn.Status.IN_PROGRESS),
-        sent=asked(scene, place, AuditReturn.Status.SUBMITTED),
+        answered=answered,
+        sent=sent,
+        moderated=moderated,
+        after=after_sending(scene, place, sent, moderated),
         planned=factories.AuditRoundFactory(board=scene.board_of(place), status="planned"),
+        closed=factories.AuditRoundFactory(board=scene.board_of(place), status="closed"),
     )
+
+
+def after_sending(scene, place, sent, moderated):
+    """What stands beside a return that was sent, each holding the place's word."""
+    word, staff = scene.word(place, "answer"), scene.people.second_staff
+    answer = sent.answers.first()
+    copy = [{"number": 1, "question": "", "grade": "", "said": "", "text": word, "evidence": []}]
+    return SimpleNamespace(
+        share=factories.SectionShareFactory(audit_return=sent, person=staff),
+        submission=factories.SubmissionFactory(audit_return=sent, by=staff, copy=copy),
+        query=factories.AnswerQueryFactory(answer=answer, asked=word, asked_by=staff),
+        moderation=factories.ModerationFactory(
+            answer=moderated.answers.first(), reason=word, by=staff
+        ),
+        concern=factories.ImmediateConcernFactory(
+            board=sent.board, agency=sent.agency, audit_round=sent.audit_round, raised_by=staff
+        ),
+    )
+
+
+def report(scene, place):
+    """Of an audit that is closed; `restricted` is a draft."""
+    contents, word = scene.contents_of(place), scene.word(place, "review")
+    audit_round = factories.AuditRoundFactory(board=contents.board, status="closed")
+    state = {} if place == "restricted" else {"published": True}
+    made = factories.ReviewFactory(
+        board=contents.board,
+        kind=contents.kind,
+        commissioned_by=contents.body,
+        audit_round=audit_round,
+        summary=word,
+        **state,
+    )
+    read(scene, place, made)
+    return made
 
 
 def framework(scene, place):

@@ -249,9 +249,22 @@ TABLE = {
     "reviews:audit-return": page(of_audit("answered"), **SEES_RETURN),
     "reviews:answer-question": form(bodies.an_answer, a_question, **ANSWERS),
     "reviews:submit-return": step(of_audit("answered"), **SUBMITS),
-    "reviews:accept-return": form(bodies.a_note, of_audit("sent"), **DECIDES_RETURN),
+    "reviews:agree-return": form(bodies.a_note, of_audit("sent"), **DECIDES_RETURN),
     "reviews:query-return": form(bodies.a_note, of_audit("sent"), **DECIDES_RETURN),
     "reviews:share-return": form(bodies.a_contributor, of_audit("answered"), **SUBMITS),
+    # reviews: rounds repeated, changed, in a year's programme; schools; what is owed
+    "reviews:repeat-audit": form(bodies.a_repeat, a_round, **RUNS_AUDITS),
+    "reviews:edit-audit": form(bodies.a_changed_round, a_planned_round, **CHANGES_ROUND),
+    "reviews:describe-audit": form(bodies.what_was_heard, a_round, **RUNS_AUDITS),
+    "reviews:programme": page(own=DASHBOARD),
+    "reviews:programme-year": page(lambda scene, place: [2017, "18"], own=DASHBOARD),
+    "reviews:audit-figures": page(own=DASHBOARD),
+    "reviews:ask-schools": form(bodies.a_list_of_schools, a_round, **RUNS_AUDITS),
+    "reviews:schools-template": page(own=STAFF_ONLY),
+    "reviews:owed-returns": page(own=STAFF_ONLY),
+    "reviews:remind-owed": step(body=bodies.owed, own=STAFF_ONLY),
+    "reviews:invite-owed": step(body=bodies.owed, own=STAFF_ONLY.where(OK, GOES)),
+    "reviews:extend-owed": form(bodies.owed_longer, own=STAFF_ONLY),
     # reviews: evidence, work, search
     "reviews:evidence": page(own=WHOLE_BOARD.but(lead=OK, contributor=OK)),
     "reviews:download-evidence": page(a_stored_file, **SEES_EVIDENCE),
@@ -367,6 +380,86 @@ TABLE |= {
     ),
     "reviews:undo-tracker": form(bodies.a_note, in_drafts(of_chain("tracker")), **READS_IN),
 }
+# One item of evidence: its page, its versions, what is said of it, what it is used for
+TABLE |= {
+    "reviews:evidence-item": page(a_stored_file, **SEES_EVIDENCE),
+    "reviews:renew-evidence": form(bodies.a_newer_version, a_stored_file, **ANSWERS_EVIDENCE),
+    "reviews:accept-evidence": form(bodies.a_note, a_use, **DECIDES_EVIDENCE),
+    "reviews:reject-evidence": form(bodies.a_note, a_use, **DECIDES_EVIDENCE),
+    "reviews:query-evidence": form(bodies.a_note, a_use, **DECIDES_EVIDENCE),
+    "reviews:reply-on-evidence": form(bodies.a_note, a_queried_use, **ANSWERS_EVIDENCE),
+    "reviews:use-for-question": form(bodies.other_evidence, a_question, **ANSWERS),
+    "reviews:use-for-update": form(bodies.other_evidence, an_update, **ANSWERS_EVIDENCE),
+    "reviews:standard": page(of_board("standard"), own=SEEN_BY_BOARD, other_board=SEEN_AT_MEDWAY),
+    "reviews:use-for-standard": form(
+        bodies.other_evidence,
+        of_board("standard"),
+        own=may(SEEN_BY_BOARD, "lead"),
+        other_board=SEEN_AT_MEDWAY.but(other_staff=REFUSED),
+    ),
+}
+# Filling in a return, its receipts, and an immediate concern. Nothing waits to be confirmed there.
+CONFIRMS = {place: one.where(OK, GOES) for place, one in ANSWERS.items()}
+READS_RETURN = {
+    "own": SEEN_BY_WHOLE_BOARD.but(lead=OK, contributor=OK),
+    "unshared": SEEN_BY_WHOLE_BOARD.but(lead=OK),
+    "other_agency": SEEN_BY_WHOLE_BOARD.but(member=OK),
+    "other_board": SEEN_AT_MEDWAY,
+}
+SEES_CONCERN = {
+    "own": SEEN_BY_WHOLE_BOARD.but(lead=OK),
+    "other_agency": SEEN_BY_WHOLE_BOARD,
+    "other_board": SEEN_AT_MEDWAY,
+}
+RAISES_CONCERN = ON_THE_BOARD.but(member=REFUSED, trainer=REFUSED)
+TABLE |= {
+    "reviews:answer-section": form(bodies.a_section_answered, a_question, **ANSWERS),
+    "reviews:confirm-section": step(a_question, **CONFIRMS),
+    "reviews:confirm-answer": step(a_question, **CONFIRMS),
+    # What they said elsewhere is not there to use: tests/reviews/test_answer_elsewhere.py has some.
+    "reviews:use-answer": step(
+        a_question,
+        bodies.an_answer_elsewhere,
+        **{place: one.where(OK, HIDDEN) for place, one in ANSWERS.items()},
+    ),
+    "reviews:say-part-ready": step(
+        of_audit("answered"),
+        **(only(SEES_RETURN) | {"own": may(SEEN_BY_OWN_AGENCY, "contributor")}),
+    ),
+    "reviews:name-author": form(bodies.an_author, of_audit("answered"), **SUBMITS),
+    "reviews:say-not-involved": form(bodies.a_reason, of_audit("answered"), **SUBMITS),
+    "reviews:submission": page(after_sending("submission"), **READS_RETURN),
+    "reviews:concerns": page(own=RAISES_CONCERN),
+    "reviews:raise-concern": form(bodies.a_concern, own=RAISES_CONCERN),
+    "reviews:concern": page(after_sending("concern"), **SEES_CONCERN),
+    "reviews:confirm-concern": step(
+        after_sending("concern"), **(only(SEES_CONCERN) | {"own": may(SEES_CONCERN["own"], "lead")})
+    ),
+}
 # The only page that writes when read: that a file was opened.
 WRITES_WHEN_READ = {"reviews:download-evidence"}
 WRITES_WHEN_READ |= {"reviews:download-document"}
+# Audits after submission: queries, moderation, results, reports
+TABLE |= {
+    "reviews:ask-about-answer": form(bodies.a_note, an_asked_answer, **ASKS_ABOUT),
+    "reviews:reply-to-query": form(bodies.a_note, of_after("query"), **REPLIES),
+    "reviews:name-panel": form(bodies.a_panel, a_round, **RUNS_AUDITS),
+    "reviews:moderate-question": page(a_question_of_its_round, **MODERATES),
+    "reviews:moderation": page(of_audit("sent"), **MODERATES),
+    "reviews:moderate-answer": form(bodies.a_moderation, a_sent_question, **MODERATES),
+    "reviews:finish-moderation": step(of_audit("sent"), **FINISHES_MODERATION),
+    "reviews:reply-moderation": form(
+        bodies.a_note, of_after("moderation"), **REPLIES_TO_MODERATION
+    ),
+    "reviews:audit-results": page(a_round, **SEES_RETURN),
+    "reviews:audit-comparison": page(a_round, **COMPARES),
+    "reviews:question-over-rounds": page(a_question_of_its_round, **COMPARES),
+    "reviews:begin-audit-report": form(bodies.a_commission, a_closed_round, **BEGINS_REPORT),
+    "reviews:audit-report": page(a_report, **SEES_REPORT),
+    "reviews:audit-report-word": page(a_report, **SEES_REPORT),
+    "reviews:audit-report-pdf": page(a_report, **SEES_REPORT),
+    "reviews:self-grades": page(own=WHOLE_BOARD),
+    "reviews:self-grades-of": page(
+        an_agency, own=WHOLE_BOARD, other_agency=WHOLE_BOARD.but(other_staff=HIDDEN)
+    ),
+}

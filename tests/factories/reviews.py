@@ -12,6 +12,7 @@ from reviews.models import (
     Action,
     ActionUpdate,
     Answer,
+    AnswerQuery,
     Attestation,
     AuditReturn,
     AuditRound,
@@ -20,8 +21,10 @@ from reviews.models import (
     Finding,
     Framework,
     Grade,
+    ImmediateConcern,
     InformationRequest,
     Measure,
+    Moderation,
     NamedReader,
     PublicationCheck,
     Question,
@@ -34,6 +37,8 @@ from reviews.models import (
     ReviewDocument,
     ReviewKind,
     Section,
+    SectionShare,
+    Submission,
     Support,
     Theme,
     UpdateLink,
@@ -239,6 +244,7 @@ class AuditReturnFactory(DjangoModelFactory):
     audit_round = factory.SubFactory(AuditRoundFactory)
     board = factory.SelfAttribute("audit_round.board")
     agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.board))
+    due_on = factory.SelfAttribute("audit_round.due_on")
 
 
 class AnswerFactory(DjangoModelFactory):
@@ -251,6 +257,57 @@ class AnswerFactory(DjangoModelFactory):
     )
     grade = factory.LazyAttribute(lambda a: a.audit_return.audit_round.framework.grades.last())
     text = "We looked at twenty files."
+
+
+class SectionShareFactory(DjangoModelFactory):
+    class Meta:
+        model = SectionShare
+
+    audit_return = factory.SubFactory(AuditReturnFactory)
+    section = factory.LazyAttribute(
+        lambda share: share.audit_return.audit_round.framework.sections.first()
+    )
+    person = factory.SubFactory(UserFactory)
+
+
+class SubmissionFactory(DjangoModelFactory):
+    class Meta:
+        model = Submission
+
+    audit_return = factory.SubFactory(AuditReturnFactory, status="submitted")
+    number = 1
+    receipt = factory.Sequence(lambda n: f"S11-{n}/R1")
+    by = factory.SubFactory(UserFactory)
+
+
+class AnswerQueryFactory(DjangoModelFactory):
+    class Meta:
+        model = AnswerQuery
+
+    answer = factory.SubFactory(AnswerFactory, audit_return__status="returned")
+    asked = "Which twenty files?"
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class ModerationFactory(DjangoModelFactory):
+    class Meta:
+        model = Moderation
+
+    answer = factory.SubFactory(AnswerFactory, audit_return__status="moderated")
+    grade = factory.LazyAttribute(
+        lambda m: m.answer.audit_return.audit_round.framework.grades.first()
+    )
+    reason = "The files show less than the words."
+    by = factory.SubFactory(UserFactory)
+
+
+class ImmediateConcernFactory(DjangoModelFactory):
+    class Meta:
+        model = ImmediateConcern
+
+    board = factory.SubFactory(BoardFactory)
+    agency = factory.LazyAttribute(lambda row: AgencyFactory(serves=row.board))
+    raised_by = factory.SubFactory(UserFactory)
 
 
 class EvidenceFactory(DjangoModelFactory):

@@ -22,10 +22,13 @@ MOST = "restricted"
 NOT_PAGES = (
     "boards:health",
     "boards:colours",
+    "reviews:audit-report-pdf",
+    "reviews:audit-report-word",
     "reviews:download-document",
     "reviews:download-evidence",
     "reviews:export-framework",
     "reviews:tracker-template",
+    "reviews:schools-template",
 )
 AS_ASKED = {
     "account_change_password": "",

@@ -155,6 +155,16 @@ def test_an_inspection_shows_progress_by_the_end_of_the_year(world, signed_in):
     assert achievements.reviews == []
 
 
+def test_the_report_of_an_audit_is_not_counted_as_a_review(world):
+    kind = ReviewKindFactory(board=world.kent, code="AUD", name="Audit", is_audit=True)
+    published(world, kind=kind, on=date(2017, 6, 13), actions=[moment(2018, 2, 1)])
+
+    report = annual_report(world.member, world.kent, 2017)
+
+    assert (report.achievements.reviews, report.achievements.inspections) == ([], [])
+    assert report.achievements.figures[0].note == "None in 2017/18"
+
+
 def test_an_inspection_stays_on_the_page_until_its_work_is_done(world):
     kind = ReviewKindFactory(board=world.kent, code="INS", name="Inspection", is_inspection=True)
     published(world, kind=kind, on=date(2017, 6, 13), actions=[moment(2018, 6, 1)])

@@ -34,15 +34,20 @@ from performance.demo.people import SIGN_INS
 from performance.models import Observation
 from reviews.figures.alarms import alarms, unanswered
 from reviews.figures.clocks import of_review, with_their_events
+from reviews.figures.compared import compared
+from reviews.figures.moderated import self_grades
 from reviews.figures.recurrence import Seen, recurrence
+from reviews.figures.results import results
 from reviews.models import (
     Action,
+    AnswerQuery,
     AuditReturn,
     AuditRound,
     Decision,
     Finding,
     InformationRequest,
     Measure,
+    Moderation,
     Recommendation,
     Reminder,
     Response,
@@ -294,13 +299,35 @@ def test_the_inspection_was_published_with_some_of_its_actions_accepted(kent):
 
 
 def test_the_audits_of_the_year_are_closed_and_graded(kent):
-    rounds = AuditRound.objects.filter(board=kent, status=AuditRound.Status.CLOSED)
+    closed = AuditRound.objects.filter(board=kent, status=AuditRound.Status.CLOSED)
+    rounds = closed.filter(due_on__lte=YEAR_END)
     returns = AuditReturn.objects.filter(audit_round__in=rounds)
 
     assert (rounds.count(), returns.count()) == (4, 22)
-    assert set(returns.values_list("status", flat=True)) == {AuditReturn.Status.ACCEPTED}
+    assert set(returns.values_list("status", flat=True)) == {AuditReturn.Status.AGREED}
     assert all(row.answers.filter(grade__isnull=False).count() == 5 for row in returns)
     assert not rounds.filter(is_invented=False).exists()
+
+
+def test_one_audit_was_repeated_with_a_panel_and_stands_beside_the_first(kent):
+    again = AuditRound.objects.get(board=kent, previous__isnull=False)
+    returns = AuditReturn.objects.filter(board=kent)
+    sides = compared(results(again, returns), results(again.previous, returns))
+
+    assert again.previous.reference == "KSCB/MAA-2017-1"
+    assert [str(person) for person in again.panel.all()] == ["Desmond Achterlow"]
+    assert sum(len(one.up) for one in sides) > sum(len(one.down) for one in sides) > 0
+    assert all(one.both == 5 for one in sides)
+    assert {one.total.agency_name for one in self_grades(Moderation.objects.finished())} >= {
+        "Kent Police",
+        "Kent County Council early help",
+    }
+
+
+def test_a_question_was_asked_and_replied_to(kent):
+    query = AnswerQuery.objects.get()
+
+    assert (query.answer.audit_return.status, bool(query.reply)) == ("resubmitted", True)
 
 
 def test_the_award_is_one_achievement_and_the_view_one_view(kent):

@@ -18,6 +18,7 @@ from tests.factories import (
     AuditReturnFactory,
     AuditRoundFactory,
     FindingFactory,
+    ImmediateConcernFactory,
     IndicatorFactory,
     MeetingFactory,
     MembershipFactory,
@@ -76,9 +77,9 @@ def fill(world, number=1):
         AuditReturnFactory(
             audit_round=audit, agency=world.health, status=AuditReturn.Status.SUBMITTED
         )
-        AuditReturnFactory(
-            audit_round=audit, agency=world.police, status=AuditReturn.Status.ACCEPTED
-        )
+        AuditReturnFactory(audit_round=audit, agency=world.police, status=AuditReturn.Status.AGREED)
+        still_open = AuditRoundFactory(board=world.kent)
+        AuditReturnFactory(audit_round=still_open, agency=world.police, due_on=days(-3))
         indicator = IndicatorFactory(board=world.kent, headline=True)
         ObservationFactory(indicator=indicator, value=1185, as_at=date(2017, 3, 31))
         ObservationFactory(indicator=indicator, value=1491)
@@ -151,15 +152,18 @@ def test_an_administrator_is_shown_the_way_to_the_back_office(world, signed_in):
 
 def test_each_figure_of_the_staff_page_opens_as_many_rows(world, signed_in):
     fill(world, 2)
+    ImmediateConcernFactory(board=world.kent, agency=world.health)
     client = signed_in(world.staff)
 
     figures = figures_on(client.get("/").text)
 
     assert {label: number for label, (number, _) in figures.items()} == {
+        "Immediate concerns that no agency has confirmed": 1,
         "Overdue actions": 4,
         "Actions due in 30 days": 2,
+        "Audit returns overdue": 2,
         "Actions to accept or send back": 2,
-        "Audit returns to accept or send back": 2,
+        "Audit returns to agree or send back": 2,
         "Reviews waiting for approval": 2,
         "Actions to hand over": 2,
         "Disputed actions": 0,
@@ -203,7 +207,7 @@ def test_what_changed_counts_the_rows_that_its_links_open(world, signed_in, met)
         ("actions have passed their date", 2),
         ("actions were accepted as done", 2),
         ("reviews were published", 2),
-        ("audit returns were accepted", 2),
+        ("audit returns were agreed", 2),
         ("audits were closed", 2),
     }
     for url, number, _ in changes:
@@ -390,6 +394,6 @@ def test_long_lists_show_five_and_say_how_many_there_are(world):
 
     page = dashboard.staff_page(world.staff, world.kent)
 
-    overdue = page.queues[0]
+    overdue = page.queues[1]
     assert (len(overdue.digest.lines), overdue.digest.total, overdue.digest.more) == (5, 12, 7)
     assert [line.on for line in overdue.digest.lines] == [days(-60)] * 5

@@ -6,10 +6,11 @@ import pytest
 from django.urls import reverse
 
 from reviews.models import Answer, AuditReturn, Grade
-from reviews.services import audits
+from reviews.services import answers, submissions
 from tests.after import errors_on, refusal
 from tests.factories import AnswerFactory, QuestionFactory
 
+GIVEN = {"files", "link", "good_from", "expires_on"}
 KINDS = ("graded", "yes_no", "narrative", "number", "choice")
 
 
@@ -52,7 +53,7 @@ def fields_of(response):
 def test_a_question_s_form_asks_what_its_kind_asks(kind, field, world, signed_in, asked, address):
     response = signed_in(world.lead).get(address(asked[kind]))
 
-    assert fields_of(response) == field | {"text", "files", "link", "version"}
+    assert fields_of(response) == field | GIVEN | {"text", "version"}
 
 
 def test_yes_partly_no_and_not_applicable_are_offered(world, signed_in, asked, address):
@@ -155,7 +156,7 @@ def test_a_return_without_a_number_is_held_back(world, audit_return, asked, grad
 
     number = asked["number"].number
     with refusal(f"Question {number} still needs an answer before you submit."):
-        audits.submit(audit_return, by=world.lead)
+        submissions.submit(audit_return, by=world.lead)
 
 
 def test_a_question_that_may_be_left_holds_nothing_back(
@@ -168,12 +169,12 @@ def test_a_question_that_may_be_left_holds_nothing_back(
     client = signed_in(world.lead)
 
     page, form = client.get(audit_return.get_absolute_url()), client.get(address(questions[1]))
-    audits.submit(audit_return, by=world.lead)
+    submissions.submit(audit_return, by=world.lead)
 
     audit_return.refresh_from_db()
     assert page.context["unanswered"] == []
     assert "You may leave this question unanswered." in form.text
-    assert audit_return.is_submitted
+    assert audit_return.is_sent
 
 
 def test_a_grade_of_another_scale_is_refused(world, audit_return, questions):
@@ -181,7 +182,7 @@ def test_a_grade_of_another_scale_is_refused(world, audit_return, questions):
     green = Grade.objects.create(framework=framework, scale="rag", value=3, label="Green")
 
     with refusal("Question 1 is not graded on that scale."):
-        audits.answer(
+        answers.answer(
             audit_return, question=questions[0], grade=green, text="", version=0, by=world.lead
         )
 
@@ -189,7 +190,7 @@ def test_a_grade_of_another_scale_is_refused(world, audit_return, questions):
 def test_the_service_refuses_what_no_form_offers(world, audit_return, asked):
     def answer(kind, **fields):
         given = {"grade": None, "text": "", "version": 0, "by": world.lead}
-        audits.answer(audit_return, question=asked[kind], **given | fields)
+        answers.answer(audit_return, question=asked[kind], **given | fields)
 
     with refusal("Question 3: choose one of the choices offered."):
         answer("yes_no", choice="maybe")
@@ -210,7 +211,7 @@ def test_a_retired_question_is_not_asked(world, signed_in, audit_return, questio
     assert [question.number for question, _ in page.context["questions"]] == [1]
     assert client.get(address(last)).status_code == 404
     with refusal("That question is no longer asked in this audit."):
-        audits.answer(audit_return, question=last, grade=None, text="", version=0, by=world.lead)
+        answers.answer(audit_return, question=last, grade=None, text="", version=0, by=world.lead)
 
 
 def test_a_return_begins_with_what_its_framework_says_first(world, signed_in, audit_return):

@@ -1,4 +1,4 @@
-"""One agency's return: answered, submitted, accepted or sent back with a question."""
+"""One agency's return: answered, submitted, agreed or sent back with a question."""
 
 from datetime import UTC, datetime
 
@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from boards.models import Role
 from kscb.refusal import MoveNotAllowed, Refused, Stale
 from reviews.models import Answer, AuditReturn, Support
-from reviews.services import audits
+from reviews.services import answers, audits, sharing, submissions
 from tests.after import CANARY, refusal, steps_on, told
 from tests.factories import (
     AnswerFactory,
@@ -28,7 +28,7 @@ AGAIN = "Open the page again to see what has happened."
 def answer(world, audit_return, questions, grades):
     def answer(text=f"{CANARY} looked.", **fields):
         given = {"question": questions[0], "grade": grades[3], "version": 0, "by": world.lead}
-        return audits.answer(audit_return, text=text, **given | fields)
+        return answers.answer(audit_return, text=text, **given | fields)
 
     return answer
 
@@ -111,9 +111,7 @@ def test_a_question_or_grade_of_another_framework_is_refused(answer):
         answer(grade=other.grades.first())
 
 
-@pytest.mark.parametrize(
-    ("status", "label"), [("submitted", "Submitted"), ("accepted", "Accepted")]
-)
+@pytest.mark.parametrize(("status", "label"), [("submitted", "Submitted"), ("agreed", "Agreed")])
 def test_answers_with_the_board_cannot_change(audit_return, answer, status, label):
     put(audit_return, status)
 
@@ -136,7 +134,7 @@ def test_a_bad_file_saves_no_half_of_an_answer(answer):
 
 
 def test_a_whole_return_is_submitted_and_staff_are_told(world, answered):
-    audits.submit(answered, by=world.lead)
+    submissions.submit(answered, by=world.lead)
 
     answered.refresh_from_db()
     ask = "KSCB: an audit return was submitted"
@@ -144,11 +142,13 @@ def test_a_whole_return_is_submitted_and_staff_are_told(world, answered):
     assert steps_on(answered) == [
         (world.lead, "submitted", {"from": "In progress", "to": "Submitted"})
     ]
-    assert told() == [(world.staff, ask), (world.second_staff, ask)]
+    receipt = f"KSCB/S11-2018/{answered.pk}-1"
+    got = f"KSCB: your agency's audit return was received, with receipt {receipt}"
+    assert told() == [(world.lead, got), (world.staff, ask), (world.second_staff, ask)]
 
 
 def test_a_submission_typed_in_later_keeps_its_time_and_tells_nobody(world, answered):
-    audits.submit(answered, by=world.lead, at=THEN)
+    submissions.submit(answered, by=world.lead, at=THEN)
 
     answered.refresh_from_db()
     assert (answered.status_since, told()) == (THEN, [])
@@ -159,39 +159,39 @@ def test_a_question_without_a_grade_or_words_holds_the_return_back(world, answer
     Answer.objects.filter(question__number=2).update(**missing)
 
     with refusal("Question 2 still needs a grade and an answer before you submit."):
-        audits.submit(answered, by=world.lead)
+        submissions.submit(answered, by=world.lead)
 
 
 def test_every_unanswered_question_is_named(world, audit_return):
     with refusal("Questions 1, 2 still need a grade and an answer before you submit."):
-        audits.submit(audit_return, by=world.lead)
+        submissions.submit(audit_return, by=world.lead)
 
 
 def test_submitting_twice_is_refused(world, answered):
-    audits.submit(answered, by=world.lead)
+    submissions.submit(answered, by=world.lead)
 
     with refusal(
         f"This is now “Submitted”, so it cannot become “Submitted”. {AGAIN}", MoveNotAllowed
     ):
-        audits.submit(answered, by=world.lead)
+        submissions.submit(answered, by=world.lead)
 
 
-def test_staff_accept_it_with_its_evidence_and_tell_the_lead(world, answered):
+def test_staff_agree_it_with_its_evidence_and_tell_the_lead(world, answered):
     put(answered, "submitted")
 
-    audits.accept(answered, by=world.staff, note="Thank you.")
+    audits.agree(answered, by=world.staff, note="Thank you.")
 
     answered.refresh_from_db()
-    detail = {"from": "Submitted", "to": "Accepted", "note": "Thank you."}
-    assert (answered.status, Support.objects.get().status) == ("accepted", "accepted")
-    assert steps_on(answered) == [(world.staff, "accepted", detail)]
-    assert told() == [(world.lead, "KSCB: your agency's audit return was accepted")]
+    detail = {"from": "Submitted", "to": "Agreed", "note": "Thank you."}
+    assert (answered.status, Support.objects.get().status) == ("agreed", "accepted")
+    assert steps_on(answered) == [(world.staff, "agreed", detail)]
+    assert told() == [(world.lead, "KSCB: your agency's audit return was agreed")]
 
 
-def test_an_acceptance_typed_in_later_keeps_its_time_and_tells_nobody(world, answered):
+def test_an_agreement_typed_in_later_keeps_its_time_and_tells_nobody(world, answered):
     put(answered, "submitted")
 
-    audits.accept(answered, by=world.staff, at=THEN)
+    audits.agree(answered, by=world.staff, at=THEN)
 
     answered.refresh_from_db()
     assert (answered.status_since, Support.objects.get().status_since) == (THEN, THEN)
@@ -212,9 +212,9 @@ def test_staff_send_it_back_and_the_lead_sees_why(world, answered, signed_in):
     assert "Which wards?" in page
 
 
-@pytest.mark.parametrize("step", [audits.accept, audits.send_back])
+@pytest.mark.parametrize("step", [audits.agree, audits.send_back])
 def test_what_is_not_with_the_board_is_not_decided(world, answered, step):
-    word = "Accepted" if step is audits.accept else "Returned for query"
+    word = "Agreed" if step is audits.agree else "Returned for query"
     with refusal(
         f"This is now “In progress”, so it cannot become “{word}”. {AGAIN}", MoveNotAllowed
     ):
@@ -224,7 +224,7 @@ def test_what_is_not_with_the_board_is_not_decided(world, answered, step):
 def test_the_lead_shares_a_return_with_contributors_of_the_agency(world, audit_return):
     hidden_before = AuditReturn.objects.visible_to(world.contributor).exists()
 
-    audits.share(audit_return, people=[world.contributor], by=world.lead)
+    sharing.share(audit_return, people=[world.contributor], by=world.lead)
 
     seen = AuditReturn.objects.visible_to(world.contributor).get()
     assert (hidden_before, seen) == (False, audit_return)
@@ -236,7 +236,7 @@ def test_a_return_is_not_shared_outside_the_agency(world, audit_return):
 
     words = "Pat Police is not a contributor of Kent Community Health on this board."
     with refusal(words):
-        audits.share(audit_return, people=[world.contributor, police], by=world.lead)
+        sharing.share(audit_return, people=[world.contributor, police], by=world.lead)
 
 
 def test_a_closed_audit_takes_no_more_answers_and_no_return(world):
@@ -246,7 +246,7 @@ def test_a_closed_audit_takes_no_more_answers_and_no_return(world):
     said = "This audit is closed, so its answers cannot change."
 
     with pytest.raises(Refused, match=said):
-        audits.answer(
+        answers.answer(
             audit_return,
             question=audit_return.audit_round.framework.questions.first(),
             grade=None,
@@ -255,5 +255,5 @@ def test_a_closed_audit_takes_no_more_answers_and_no_return(world):
             version=0,
         )
     with pytest.raises(Refused, match=said):
-        audits.submit(audit_return, by=world.lead)
+        submissions.submit(audit_return, by=world.lead)
     assert not audit_return.answers.exists()

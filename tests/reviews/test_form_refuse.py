@@ -10,7 +10,7 @@ from boards.models import Agency, Document, Role
 from kscb.dates import in_words, today
 from reviews.forms.common import ten_years_on
 from reviews.models import Action, Answer, Evidence, Finding, Review
-from reviews.services import audits
+from reviews.services import answers
 from tests.after import errors_on, everything, typed_in
 from tests.factories import (
     AgencyFactory,
@@ -472,7 +472,7 @@ def test_an_answer_that_a_colleague_gave_first_is_not_lost(
 ):
     client = signed_in(world.lead)
     address = f"/audits/returns/{audit_return.pk}/questions/1/"
-    audits.answer(
+    answers.answer(
         audit_return,
         question=questions[0],
         grade=grades[1],

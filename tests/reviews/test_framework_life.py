@@ -8,7 +8,7 @@ import pytest
 from kscb.dates import today
 from kscb.refusal import MoveNotAllowed
 from reviews.models import Framework, Grade, Question, Section
-from reviews.services import audits, frameworks, questions
+from reviews.services import answers, audits, frameworks, questions
 from reviews.services.written import (
     WrittenFramework,
     WrittenQuestion,
@@ -176,7 +176,7 @@ def test_a_round_goes_on_with_the_version_that_it_asks(world, published, audit_r
     frameworks.publish(second, by=world.staff)
 
     held = published.questions.get(key="held")
-    given = audits.answer(
+    given = answers.answer(
         audit_return, question=held, grade=None, choice="yes", text="", version=0, by=world.lead
     )
 

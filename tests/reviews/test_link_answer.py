@@ -92,7 +92,8 @@ def test_what_will_not_do_is_said_and_kept_and_uses_nothing_up(url, client):
     assert response.status_code == 422
     assert typed_in(response, "text") == "Ten records."
     assert errors_on(response) == [
-        "Enter a valid URL.",
+        "“no such thing” is not a web address of at most 200 characters. Give each on a line of "
+        "its own, beginning with https://",
         "Tick “This link was sent to me, and the board may keep this as my update” to go on",
     ]
     assert client.post(url, SAID).status_code == 302

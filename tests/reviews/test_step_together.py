@@ -13,7 +13,7 @@ from boards.models import Activity, Invitation, Membership, Receipt, Role, User
 from boards.services import notices, people
 from kscb.refusal import MoveNotAllowed, Refused, Stale
 from reviews.models import Action, ActionUpdate, Answer, AuditReturn, Review, Theme
-from reviews.services import actions, audits, reviews, themes
+from reviews.services import actions, answers, audits, reviews, themes
 from reviews.services.publication import ALL_YES, Checklist
 from tests.factories import (
     ActionFactory,
@@ -147,7 +147,7 @@ def test_two_first_answers_lose_neither_text(world):
     question, grade = audit_round.framework.questions.first(), audit_round.framework.grades.first()
 
     def answer(person, text):
-        return lambda: audits.answer(
+        return lambda: answers.answer(
             audit_return, question=question, grade=grade, text=text, version=0, by=person
         )
 
@@ -192,7 +192,7 @@ def test_a_return_is_accepted_once(world):
     )
 
     def accept(person):
-        return lambda: audits.accept(AuditReturn.objects.get(pk=audit_return.pk), by=person)
+        return lambda: audits.agree(AuditReturn.objects.get(pk=audit_return.pk), by=person)
 
     results = together(*[accept(world.staff), accept(world.second_staff)] * 4)
 

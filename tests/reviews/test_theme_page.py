@@ -45,7 +45,7 @@ def fill(on, world, theme):
     on.tested(hidden_ask, "1.9.2018")
     audit = on.audit()
     audit.themes.add(theme)
-    sent = AuditReturnFactory(audit_round=audit, agency=world.health, status="accepted")
+    sent = AuditReturnFactory(audit_round=audit, agency=world.health, status="agreed")
     AnswerFactory(audit_return=sent)
     course = CourseFactory(board=world.kent)
     course.themes.add(theme)

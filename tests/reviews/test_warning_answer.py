@@ -17,6 +17,7 @@ from kscb.case_warning import holds_words
 from kscb.dates import today
 from kscb.forms import FilterForm, Form
 from reviews.forms.blocks import OwnersMixin
+from reviews.forms.schools import SchoolsForm
 from reviews.models import ActionUpdate, Answer, Evidence, Finding
 from tests.after import errors_on, everything, steps_on, typed_in
 from tests.factories import CourseFactory
@@ -204,6 +205,7 @@ OURS = sorted(
 # Words that nobody types about a person, and the one that is a person's name by design.
 LEFT_OUT = {
     "reviews.forms.audits.RoundForm": {"reference"},
+    "reviews.forms.rounds.RepeatForm": {"reference"},
     "boards.forms.InviteForm": {"name"},
 }
 ADDRESSES = (stock.EmailField, stock.URLField)
@@ -224,8 +226,9 @@ def test_every_form_looks_at_all_that_people_type(form):
     left_out = LEFT_OUT.get(f"{form.__module__}.{form.__qualname__}", set())
     assert looked_at == words
     assert set(form.never_case_data) == left_out
-    # Pasted blocks and trackers look at each row themselves, and name it.
-    looks_itself = issubclass(form, (FilterForm, OwnersMixin))
+    # Pasted blocks and trackers look at each row themselves, and name it; a list of schools names
+    # their leads, and no child.
+    looks_itself = issubclass(form, (FilterForm, OwnersMixin, SchoolsForm))
     assert form.asks_about_case_data == (not looks_itself)
 
 

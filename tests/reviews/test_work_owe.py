@@ -44,7 +44,7 @@ def owing(world):
     action_of(world.kent, world.health, accepted=True)
     action_of(world.kent, world.police)
     return_of(world.kent, world.health, date(2030, 1, 1), status="submitted")
-    return_of(world.kent, world.health, date(2030, 1, 1), status="accepted")
+    return_of(world.kent, world.health, date(2030, 1, 1), status="agreed")
     return_of(world.kent, world.health, date(2030, 1, 1), is_open=False)
     return_of(world.kent, world.police, date(2030, 1, 1))
     return rows

@@ -1,0 +1,111 @@
+"""Who over- and under-rates itself: own grades beside moderated ones, over rounds.
+
+Only answers that were graded by both, of returns whose moderation is finished. Differences are in
+the scale's own values, so that scales are never added together.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Avg, Count, F, FloatField, Q, QuerySet
+from django.db.models.functions import Cast
+
+
+@dataclass(frozen=True)
+class SelfGrades:
+    """One agency on one scale, in one round. Of `both` answers graded by both, how many the
+    agency graded higher than, the same as, and lower than the panel."""
+
+    agency: int
+    agency_name: str
+    scale: str
+    round_reference: str
+    both: int
+    higher: int
+    same: int
+    lower: int
+    difference: Decimal  # own less moderated, on average
+
+    @property
+    def scale_words(self) -> str:
+        """ "own-case-audit" as "own case audit" """
+        return self.scale.replace("-", " ")
+
+    @property
+    def difference_words(self) -> str:
+        rounded = self.difference.quantize(Decimal("0.1"))
+        if not rounded:
+            return "the same on average"
+        return f"{abs(rounded)} {'higher' if rounded > 0 else 'lower'} on average"
+
+
+@dataclass(frozen=True)
+class OverRounds:
+    """One agency on one scale: all rounds together, and each by itself, latest first."""
+
+    total: SelfGrades
+    rounds: Sequence[SelfGrades]
+
+    @property
+    def shown(self) -> list[SelfGrades]:
+        return [self.total, *self.rounds]
+
+
+def graded_by_both(moderations: QuerySet) -> QuerySet:
+    return moderations.filter(answer__grade__isnull=False)
+
+
+def self_grades(moderations: QuerySet) -> list[OverRounds]:
+    """By agency and scale, of finished moderations that the person may see. One query."""
+    own, panel = F("answer__grade__value"), F("grade__value")
+    a_return = "answer__audit_return"
+    rows: Any = graded_by_both(moderations).order_by()
+    told = rows.values_list(
+        f"{a_return}__agency",
+        f"{a_return}__agency__name",
+        "grade__scale",
+        f"{a_return}__audit_round__reference",
+    ).annotate(
+        both=Count("pk"),
+        higher=Count("pk", filter=Q(answer__grade__value__gt=panel)),
+        same=Count("pk", filter=Q(answer__grade__value=panel)),
+        lower=Count("pk", filter=Q(answer__grade__value__lt=panel)),
+        difference=Avg(Cast(own - panel, FloatField())),
+    )
+    ordered = told.order_by(
+        f"{a_return}__agency__folded",
+        f"{a_return}__agency",
+        "grade__scale",
+        f"-{a_return}__audit_round__due_on",
+        f"-{a_return}__audit_round",
+    )
+    found = [row_of(*told) for told in ordered]
+    return [
+        over_rounds(list(rounds))
+        for _, rounds in groupby(found, key=lambda one: (one.agency, one.scale))
+    ]
+
+
+def row_of(*told: Any) -> SelfGrades:
+    """What was asked of the database, its average as a decimal."""
+    row: dict[str, Any] = dict(zip(SelfGrades.__dataclass_fields__, told, strict=True))
+    return SelfGrades(**row | {"difference": Decimal(str(row["difference"]))})
+
+
+def over_rounds(rounds: list[SelfGrades]) -> OverRounds:
+    first, both = rounds[0], sum(one.both for one in rounds)
+    total = SelfGrades(
+        agency=first.agency,
+        agency_name=first.agency_name,
+        scale=first.scale,
+        round_reference="All rounds",
+        both=both,
+        higher=sum(one.higher for one in rounds),
+        same=sum(one.same for one in rounds),
+        lower=sum(one.lower for one in rounds),
+        difference=sum((one.difference * one.both for one in rounds), Decimal()) / both,
+    )
+    return OverRounds(total, rounds)

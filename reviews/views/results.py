@@ -1,0 +1,103 @@
+"""What a round's returns say together, beside the round before, and over rounds."""
+
+from django.shortcuts import get_object_or_404, render
+from django.views.decorators.http import require_safe
+
+from boards.models import Agency
+from kscb.pages import find, require
+from reviews.figures import moderated
+from reviews.figures.compared import compared, over_rounds
+from reviews.figures.results import FEWEST, Results, beside_others, results
+from reviews.models import AuditReturn, AuditRound, Moderation, Question
+
+
+def round_for(request, pk, permission=""):
+    rows = AuditRound.objects.visible_to(request.user)
+    joined = rows.select_related("board", "framework", "previous__framework")
+    return find(request, joined, pk, permission=permission)
+
+
+@require_safe
+def audit_results(request, pk):
+    """Every grade for staff, the chair and members; an agency's own beside the others for it."""
+    audit_round = round_for(request, pk)
+    returns = AuditReturn.objects.visible_to(request.user)
+    if request.user.has_perm("reviews.see_results", audit_round):
+        page = {"audit_round": audit_round, "results": results(audit_round, returns)}
+        return render(request, "reviews/audit_results.html", page)
+    own_agencies = agencies_of(request.user, audit_round.board_id)
+    own = results(audit_round, returns.filter(agency__in=own_agencies))
+    page = {
+        "audit_round": audit_round,
+        "own": own,
+        "tables": beside_others(audit_round, own, own_agencies=own_agencies),
+        "fewest": FEWEST,
+    }
+    return render(request, "reviews/audit_results_of_agency.html", page)
+
+
+def agencies_of(user, board):
+    """The agencies that the person belongs to there, in whatever role: none of the others."""
+    held = user.current_memberships
+    return {m.agency_id for m in held if m.agency_id and m.board_id == board}
+
+
+@require_safe
+def audit_comparison(request, pk):
+    """Question by question, beside the round that it repeats."""
+    audit_round = round_for(request, pk, "reviews.see_results")
+    returns = AuditReturn.objects.visible_to(request.user)
+    now = results(audit_round, returns)
+    then = results(audit_round.previous, returns) if audit_round.previous else Results()
+    page = {
+        "audit_round": audit_round,
+        "now": now,
+        "then": then,
+        "questions": compared(now, then),
+    }
+    return render(request, "reviews/audit_comparison.html", page)
+
+
+@require_safe
+def question_over_rounds(request, pk, number):
+    audit_round = round_for(request, pk, "reviews.see_results")
+    graded = Question.objects.asked_in(audit_round.framework_id).filter(kind=Question.Kind.GRADED)
+    question = get_object_or_404(graded, number=number)
+    page = {
+        "audit_round": audit_round,
+        "question": question,
+        "rounds": over_rounds(request.user, audit_round, question),
+    }
+    return render(request, "reviews/question_over_rounds.html", page)
+
+
+@require_safe
+def self_grades(request):
+    require(request, "reviews.see_self_grades", request.board)
+    page = {"agencies": moderated.self_grades(finished(request))}
+    return render(request, "reviews/self_grades.html", page)
+
+
+@require_safe
+def self_grades_of(request, pk):
+    """The rows behind an agency's line."""
+    require(request, "reviews.see_self_grades", request.board)
+    agency = get_object_or_404(Agency.objects.visible_to(request.user), pk=pk)
+    joined = (
+        "grade",
+        "answer__grade",
+        "answer__question",
+        "answer__audit_return__agency",
+        "answer__audit_return__audit_round",
+    )
+    rows = moderated.graded_by_both(finished(request)).filter(answer__audit_return__agency=agency)
+    in_order = rows.select_related(*joined).order_by(
+        "-answer__audit_return__audit_round__due_on", "answer__question__number", "pk"
+    )
+    page = {"agency": agency, "rows": list(in_order)}
+    return render(request, "reviews/self_grades_of.html", page)
+
+
+def finished(request):
+    rows = Moderation.objects.visible_to(request.user).finished()
+    return rows.filter(answer__audit_return__board=request.board)

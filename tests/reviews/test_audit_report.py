@@ -1,0 +1,338 @@
+"""The report of an audit is a review, whose findings are those of the round; and its files."""
+
+from io import BytesIO
+
+import pytest
+from docx import Document
+from page import ValidationProfile, validate_pdf_bytes
+
+from reviews.figures.audit_report import NOT_SHOWN, as_it_stands, report_of
+from reviews.figures.recurrence import Seen, recurrence
+from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
+from reviews.reports import pdf, word
+from reviews.services import audit_reports, findings, recommendations, reviews
+from reviews.services.publication import ALL_YES, Checklist
+from tests.after import refusal
+from tests.factories import (
+    AgencyFactory,
+    AnswerFactory,
+    AuditReturnFactory,
+    AuditRoundFactory,
+    FindingFactory,
+    ReviewKindFactory,
+    person_on,
+)
+
+OK = Checklist(**ALL_YES, words="Read twice.")
+
+
+@pytest.fixture
+def closed(audit_round, theme):
+    AuditRound.objects.update(status="closed", conclusion="Fathers are seen more.")
+    audit_round.refresh_from_db()
+    audit_round.themes.add(theme)
+    return audit_round
+
+
+@pytest.fixture
+def found(closed, theme):
+    return FindingFactory(
+        review=None, audit_round=closed, board=closed.board, number=1, themes=[theme]
+    )
+
+
+@pytest.fixture
+def report(world, closed, body):
+    return audit_reports.begin(closed, commissioned_by=body, by=world.staff)
+
+
+def publish(world, report):
+    reviews.ask_to_publish(report, by=world.staff)
+    reviews.publish(report, by=world.chair, checked=OK)
+    report.refresh_from_db()
+    return report
+
+
+def answered(audit_round, *values):
+    """One agency for each value, which graded every question so."""
+    grades = list(audit_round.framework.grades.all())
+    for value in values:
+        agency = AgencyFactory(serves=audit_round.board)
+        made = AuditReturnFactory(audit_round=audit_round, agency=agency, status="agreed")
+        for question in audit_round.framework.questions.all():
+            AnswerFactory(audit_return=made, question=question, grade=grades[value])
+
+
+# Begun from the round
+
+
+def test_a_report_begins_as_a_draft_review_of_the_boards_kind_for_audits(
+    world, closed, report, theme
+):
+    kind = ReviewKind.objects.get(board=world.kent, is_audit=True)
+
+    assert (report.audit_round, report.kind, report.status) == (closed, kind, "draft")
+    assert (report.year, report.summary) == (2030, "Fathers are seen more.")
+    assert (report.reference, list(report.themes.all())) == ("KSCB/AUD2030-01", [theme])
+    assert (kind.stages.count(), kind.clock_rules.count(), kind.criteria.count()) == (8, 0, 0)
+
+
+def test_the_kind_is_made_once(world, report, body):
+    other = AuditRoundFactory(board=world.kent, status="closed")
+
+    second = audit_reports.begin(other, commissioned_by=body, by=world.staff)
+
+    assert second.kind == report.kind
+    assert second.reference == "KSCB/AUD2030-02"
+
+
+def test_a_round_has_one_report(world, report, closed, body):
+    with refusal(f"This audit has its report already: {report.reference}."):
+        audit_reports.begin(closed, commissioned_by=body, by=world.staff)
+
+
+@pytest.mark.parametrize(("status", "begins"), [("agreed", True), ("submitted", False)])
+def test_an_open_round_is_reported_once_every_return_is_agreed(
+    world, audit_round, body, status, begins
+):
+    AuditReturnFactory(audit_round=audit_round, status="agreed")
+    AuditReturnFactory(audit_round=audit_round, status=status)
+    if begins:
+        assert audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
+        return
+
+    with refusal("Close the audit, or agree every return, before you begin its report."):
+        audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
+
+
+def test_a_round_that_asked_nobody_is_not_over(audit_round):
+    assert not audit_reports.is_over(audit_round)
+
+
+def test_another_kind_of_the_same_code_is_named(world, closed, body):
+    ReviewKindFactory(board=world.kent, code="AUD")
+
+    said = (
+        "The board has another kind of review called “AUD”. Ask an administrator to mark it as "
+        "that of audits, or to rename it."
+    )
+    with refusal(said):
+        audit_reports.begin(closed, commissioned_by=body, by=world.staff)
+
+
+# Its findings are the round's
+
+
+def test_recommendations_answer_findings_of_the_audit_and_no_other(world, found, report, finding):
+    made = recommendations.draft(report, wording="See fathers.", findings=[found], by=world.staff)
+
+    assert list(made.findings.all()) == [found]
+    with refusal("A recommendation answers findings of its own review only."):
+        recommendations.draft(report, wording="See.", findings=[finding], by=world.staff)
+
+
+def test_what_it_found_is_written_in_the_audit_and_counts_once(world, found, report, theme):
+    said = "Add it to the audit itself: its report says what the audit found."
+    with refusal(said):
+        findings.add(report, wording="X", found_on=found.found_on, themes=[theme], by=world.staff)
+    publish(world, report)
+
+    seen = Seen.by(world.staff, world.kent)
+    row = recurrence(seen.findings, seen.actions, seen.measures)[0]
+
+    assert (row.named, row.reviews, row.audits) == (1, 0, 1)
+
+
+def test_whoever_found_something_in_the_audit_does_not_approve_its_report(world, report, theme):
+    allowed = world.second_staff.has_perm("reviews.approve_publication", report)
+
+    findings.add(
+        report.audit_round,
+        wording="X",
+        found_on=report.audit_round.opens_on,
+        themes=[theme],
+        by=world.second_staff,
+    )
+
+    assert allowed
+    assert not world.second_staff.has_perm("reviews.approve_publication", report)
+
+
+def test_what_is_published_never_changes(world, found, report, theme, closed):
+    answered(closed, 0, 0, 1, 1, 2, 2)
+    publish(world, report)
+    before = report_of(report)
+
+    said = "This review is now “Published”, so its words cannot change."
+    with refusal(said):
+        findings.edit(found, version=1, by=world.staff, wording="Y", themes=[theme])
+    Finding.objects.update(wording="Changed behind its back.")
+    answered(closed, 3)
+
+    report = Review.objects.get(pk=report.pk)
+    assert report_of(report) == before
+    assert as_it_stands(report) != before
+    assert before["is_draft"] is False
+
+
+def test_everyone_on_the_board_reads_what_a_published_audit_found(world, found, report):
+    hidden = not Finding.objects.visible_to(world.lead).exists()
+
+    publish(world, report)
+
+    assert hidden
+    assert Finding.objects.visible_to(world.lead).get() == found
+    assert not Finding.objects.visible_to(world.other_staff).exists()
+
+
+def test_everyone_on_the_board_opens_a_published_audit_and_no_return_of_it(
+    world, signed_in, found, report, closed
+):
+    answered(closed, 0, 0, 1, 1, 2, 2)
+    police = person_on(world.kent, "lead", agency=world.police)
+    client = signed_in(police)
+    before = client.get(closed.get_absolute_url()).status_code
+    publish(world, report)
+
+    page = client.get(closed.get_absolute_url())
+    told = client.get(f"/audits/{closed.pk}/results/").content.decode()
+
+    assert (before, page.status_code) == (404, 200)
+    assert found.wording in page.content.decode()
+    assert "/audits/returns/" not in page.content.decode()
+    assert not AuditReturn.objects.visible_to(police).exists()
+    assert "Partly met: 2" in told
+    assert "Nothing sent" in told
+
+
+# Its words
+
+
+@pytest.mark.parametrize(
+    ("values", "is_told"),
+    [((0, 0, 1, 1, 2, 2), True), ((0, 0, 1, 1, 2), False), ((0, 1, 1, 1, 1, 1), False)],
+)
+def test_counts_that_could_name_an_agency_are_left_out(report, closed, values, is_told):
+    answered(closed, *values)
+
+    [table] = as_it_stands(report)["tables"]
+
+    row = table["rows"][0]
+    assert row["counts"] == ([2, 2, 2, 0] if is_told else None)
+    assert row["answered"] == f"{len(values)} of {len(values)}"
+
+
+def test_the_last_round_stands_beside_it_only_where_both_can_be_told(world, report, closed):
+    before = AuditRoundFactory(board=world.kent, framework=closed.framework)
+    closed.previous = before
+    closed.save()
+    answered(closed, 0, 0, 1, 1, 2, 2)
+    report.refresh_from_db()
+    hidden = as_it_stands(report)["comparison"]["rows"][0]
+    answered(before, 1, 1, 1, 2, 2, 2)
+
+    told = as_it_stands(report)["comparison"]["rows"][0]
+
+    assert (hidden["why_not"], hidden["rows"]) == (NOT_SHOWN, [])
+    assert told["rows"][:3] == [["Not met", 0, 2], ["Partly met", 3, 2], ["Mostly met", 3, 2]]
+
+
+def test_a_page_is_a_draft_until_it_is_published(world, signed_in, found, report):
+    draft = signed_in(world.staff).get(f"/reviews/{report.pk}/report.html").content.decode()
+    publish(world, report)
+    page = signed_in(world.lead).get(f"/reviews/{report.pk}/report.html").content.decode()
+
+    assert "Draft, not published" in draft
+    assert "Draft, not published" not in page
+    assert found.wording in page
+
+
+def test_a_review_that_reports_no_audit_has_no_report(world, signed_in, review, read_today):
+    assert signed_in(world.staff).get(f"/reviews/{review.pk}/report.html").status_code == 404
+
+
+# In Word and as PDF
+
+
+@pytest.fixture
+def whole(report, found, closed, world):
+    """Everything that a report can say, and words that look like markup."""
+    before = AuditRoundFactory(board=world.kent, framework=closed.framework)
+    AuditRound.objects.filter(pk=closed.pk).update(
+        previous=before, sampled=12, sampled_from=40, sampling="At random.", feedback="Kind."
+    )
+    answered(closed, 0, 0, 1, 1, 2, 2)
+    answered(before, 1, 1, 1, 2, 2, 2)
+    wording = '#panic("x") = *No* <b>markup</b> $x$ @ref // gone?'
+    recommendations.draft(report, wording=wording, findings=[found], by=world.staff)
+    return as_it_stands(Review.objects.get(pk=report.pk))
+
+
+def test_word_has_headings_tables_title_and_language(whole):
+    document = Document(BytesIO(word.written(whole)))
+
+    headings = [one.text for one in document.paragraphs if one.style.name == "Heading 1"]
+    assert headings == [
+        "In short",
+        "Who was asked",
+        "Who was looked at and heard",
+        "What they said",
+        "How returns were graded",
+        "What the audit found",
+        "What it recommends",
+        "Beside the last time",
+    ]
+    assert document.core_properties.title == whole["title"]
+    assert document.core_properties.language == "en-GB"
+    assert document.sections[0].header.paragraphs[0].text == "Draft, not published"
+    assert [cell.text for cell in document.tables[2].rows[1].cells][1:] == [
+        "2",
+        "2",
+        "2",
+        "0",
+        "6 of 6",
+    ]
+    assert whole["recommendations"][0]["wording"] in [one.text for one in document.paragraphs]
+
+
+def test_the_pdf_is_accessible_and_nothing_typed_runs_in_it(whole):
+    made = pdf.written(whole)
+
+    checked = validate_pdf_bytes(made, profile=ValidationProfile.PDF_UA_1)
+
+    assert [one.message for one in checked.failures] == []
+    assert checked.is_compliant
+    assert pdf.written(whole) == made  # so that a published one is the same each time
+
+
+def test_the_gate_finds_a_pdf_that_is_not_accessible(whole):
+    """As does typst itself, which refuses to write one: here it was not asked to."""
+    made = pdf.typst.compile(
+        str(pdf.TEMPLATE),
+        root=str(pdf.TEMPLATE.parent),
+        format="pdf",
+        sys_inputs={"report": pdf.json.dumps(whole)},
+        pdf_tags=False,
+    )
+
+    assert not validate_pdf_bytes(made, profile=ValidationProfile.PDF_UA_1).is_compliant
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind"),
+    [
+        ("pdf", "application/pdf"),
+        ("docx", "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    ],
+)
+def test_a_file_is_named_after_the_review_and_says_draft(
+    world, signed_in, found, report, ending, kind
+):
+    address = f"/reviews/{report.pk}/report.{ending}"
+    draft = signed_in(world.staff).get(address)
+    publish(world, report)
+    published = signed_in(world.lead).get(address)
+
+    name = f'attachment; filename="KSCB-AUD2030-01 draft.{ending}"'
+    assert (draft.headers["Content-Type"], draft.headers["Content-Disposition"]) == (kind, name)
+    assert published.headers["Content-Disposition"] == name.replace(" draft", "")

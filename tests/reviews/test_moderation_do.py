@@ -1,0 +1,274 @@
+"""A panel grades each answer beside the agency's own grade; the agency replies once."""
+
+import pytest
+
+from boards.models import Role, User
+from kscb.refusal import Refused, Stale
+from reviews.models import AuditReturn, Moderation
+from reviews.services import audits, moderation
+from tests.after import CANARY, refusal, steps_on, told
+from tests.factories import (
+    AgencyFactory,
+    AnswerFactory,
+    AuditReturnFactory,
+    FrameworkFactory,
+    MembershipFactory,
+    ModerationFactory,
+    person_on,
+)
+
+
+@pytest.fixture
+def sent(audit_return, questions, grades):
+    """Submitted; the agency gave itself “Mostly met” for both questions."""
+    for question in questions:
+        AnswerFactory(audit_return=audit_return, question=question, grade=grades[2])
+    return put(audit_return, "submitted")
+
+
+@pytest.fixture
+def answer(sent):
+    return sent.answers.first()
+
+
+@pytest.fixture
+def moderate(world, answer, grades):
+    def moderate(**fields):
+        given = {"grade": grades[1], "reason": f"{CANARY} shows less.", "version": 0}
+        return moderation.moderate(answer, by=world.chair, **given | fields)
+
+    return moderate
+
+
+def put(audit_return, status):
+    AuditReturn.objects.filter(pk=audit_return.pk).update(status=status)
+    audit_return.refresh_from_db()
+    return audit_return
+
+
+# The panel
+
+
+def test_staff_name_the_panel(world, audit_round):
+    moderation.name_panel(audit_round, panel=[world.member, world.chair], version=1, by=world.staff)
+
+    assert set(audit_round.panel.all()) == {world.member, world.chair}
+    [(who, verb, _)] = steps_on(audit_round)
+    assert (who, verb) == (world.staff, "named the moderation panel")
+
+
+def test_nobody_sits_who_is_not_of_the_board(world, audit_round):
+    with refusal("Lesley Lead is not staff, chair or member of this board now."):
+        moderation.name_panel(audit_round, panel=[world.lead], version=1, by=world.staff)
+
+
+def test_two_who_name_the_panel_lose_neither(world, audit_round):
+    moderation.name_panel(audit_round, panel=[world.chair], version=1, by=world.staff)
+
+    with refusal(str(Stale([], 1)), Stale):
+        moderation.name_panel(audit_round, panel=[world.member], version=1, by=world.second_staff)
+
+
+@pytest.mark.parametrize("place", ["on the panel", "not on the panel"])
+def test_a_member_moderates_only_on_the_panel(world, sent, place):
+    if place == "on the panel":
+        sent.audit_round.panel.add(world.member)
+
+    assert world.member.has_perm("reviews.moderate_answer", sent) is (place == "on the panel")
+
+
+def test_nobody_moderates_their_own_agency_wherever_they_belong_to_it(world, audit_round, sent):
+    audit_round.panel.add(world.member)
+    own = AuditReturnFactory(audit_round=audit_round, agency=world.police, status="submitted")
+    MembershipFactory(user=world.chair, board=world.medway, role="lead", agency=world.health)
+    chair = User.objects.get(pk=world.chair.pk)
+
+    assert not world.member.has_perm("reviews.moderate_answer", own)
+    assert not chair.has_perm("reviews.moderate_answer", sent)
+    assert chair.has_perm("reviews.moderate_answer", own)
+
+
+def test_one_who_left_the_board_is_no_longer_on_the_panel(world, sent):
+    gone = person_on(world.medway, Role.MEMBER)
+    sent.audit_round.panel.add(gone, world.leaver)
+
+    for person in (gone, world.leaver):
+        assert not person.has_perm("reviews.moderate_answer", sent)
+
+
+# Moderating
+
+
+def test_a_moderated_grade_stands_beside_the_own_grade(world, sent, moderate, grades):
+    given = moderate()
+
+    given.refresh_from_db()
+    assert (given.grade, given.by, given.version) == (grades[1], world.chair, 1)
+    note = f"1 Partly met. {CANARY} shows less."
+    assert steps_on(sent) == [(world.chair, "moderated question 1", {"note": note})]
+    assert (told(), given.answer.grade) == ([], grades[2])
+
+
+def test_a_grade_that_differs_needs_its_reason_and_the_same_needs_none(moderate, grades):
+    with refusal("Say why your grade differs from the agency’s own."):
+        moderate(reason=" ")
+
+    assert moderate(grade=grades[2], reason="").reason == ""
+
+
+def test_a_grade_of_another_scale_is_refused(moderate):
+    other = FrameworkFactory().grades.first()
+
+    with refusal("Question 1 is not graded on that scale."):
+        moderate(grade=other)
+
+
+@pytest.mark.parametrize("first", [0, 1])
+def test_two_of_the_panel_lose_neither_grade(world, moderate, grades, first):
+    """Both at their first grade; and both who change it."""
+    moderate(reason="Theirs.")
+    if first:
+        moderate(reason="Theirs now.", version=1)
+
+    with refusal(str(Stale([], 1)), Stale) as stale:
+        moderate(grade=grades[0], reason="Mine.", version=first)
+    kept = moderate(grade=grades[0], reason="Mine.", version=stale.value.version)
+
+    assert (kept.grade, kept.reason, Moderation.objects.count()) == (grades[0], "Mine.", 1)
+
+
+@pytest.mark.parametrize("status", ["in_progress", "returned", "moderated", "agreed"])
+def test_only_a_return_that_waits_for_the_panel_is_moderated(sent, moderate, status):
+    label = put(sent, status).get_status_display()
+
+    with refusal(f"This return is now “{label}”, so its moderated grades cannot change."):
+        moderate()
+
+
+def test_the_agency_sees_nothing_before_it_is_finished(world, signed_in, sent, moderate):
+    moderate()
+    for reader in (world.lead, world.member):
+        page = signed_in(reader).get(sent.get_absolute_url()).content.decode()
+        assert CANARY not in page.replace(sent.audit_round.title, "")
+        assert "oderated" not in page
+
+    moderation.finish(sent, by=world.chair)
+
+    lead = signed_in(world.lead).get(sent.get_absolute_url()).content.decode()
+    assert "Moderated grade: 1 Partly met" in lead
+    assert f"{CANARY} shows less." in lead
+    member = signed_in(world.member).get(sent.get_absolute_url()).content.decode()
+    assert "1 Partly met" in member
+    assert f"{CANARY} shows less." not in member
+
+
+def test_finishing_tells_the_agency(world, sent, moderate):
+    moderate()
+
+    moderation.finish(sent, by=world.chair)
+
+    sent.refresh_from_db()
+    assert (sent.status, sent.is_moderated) == ("moderated", True)
+    assert steps_on(sent)[-1] == (
+        world.chair,
+        "finished the moderation",
+        {"from": "Submitted", "to": "Moderated"},
+    )
+    assert told() == [(world.lead, "KSCB: your agency's audit return was moderated")]
+
+
+def test_nothing_moderated_is_not_finished(world, sent):
+    with refusal("Moderate at least one answer first, or agree the return as it stands."):
+        moderation.finish(sent, by=world.chair)
+
+
+def test_a_half_moderated_return_is_not_agreed_behind_the_agency(world, sent, moderate):
+    moderate()
+    said = (
+        "The panel has moderated answers of this return. Finish the moderation first, so that "
+        "the agency sees its moderated grades."
+    )
+
+    with refusal(said):
+        audits.agree(sent, by=world.staff)
+    moderation.finish(sent, by=world.chair)
+    audits.agree(sent, by=world.staff)
+
+    sent.refresh_from_db()
+    assert sent.status == "agreed"
+
+
+# The agency's reply
+
+
+@pytest.fixture
+def given(answer, grades):
+    put(answer.audit_return, "moderated")
+    made = ModerationFactory(answer=answer, grade=grades[1])
+    return Moderation.objects.get(pk=made.pk)
+
+
+def test_the_agency_replies_once(world, given):
+    moderation.reply(given, reply=f"{CANARY} differs.", by=world.lead)
+
+    given.refresh_from_db()
+    assert (given.reply, given.replied_by) == (f"{CANARY} differs.", world.lead)
+    verb = "replied to the moderated grade of question 1"
+    note = {"note": f"{CANARY} differs."}
+    assert steps_on(given.answer.audit_return) == [(world.lead, verb, note)]
+    with refusal("Your agency has replied to this grade already. It can reply once."):
+        moderation.reply(given, reply="More.", by=world.lead)
+
+
+def test_no_reply_once_it_is_agreed(world, given):
+    put(given.answer.audit_return, "agreed")
+
+    with pytest.raises(Refused, match="is now “Agreed”"):
+        moderation.reply(given, reply="Late.", by=world.lead)
+
+
+# Pages
+
+
+def test_a_grade_without_a_reason_is_shown_again_with_what_was_typed(
+    world, signed_in, sent, grades
+):
+    response = signed_in(world.chair).post(
+        f"/audits/returns/{sent.pk}/moderation/1/",
+        {"grade": grades[0].pk, "reason": "", "version": 0},
+    )
+
+    assert response.status_code == 422
+    assert "Say why your grade differs from the agency’s own." in response.content.decode()
+    assert not Moderation.objects.exists()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_one_question_across_agencies_asks_no_more_as_it_grows(
+    world, signed_in, audit_round, questions, count, django_assert_num_queries
+):
+    audit_round.panel.add(world.member)
+    for _ in range(count):
+        asked = AuditReturnFactory(
+            audit_round=audit_round, agency=AgencyFactory(serves=world.kent), status="submitted"
+        )
+        ModerationFactory(answer=AnswerFactory(audit_return=asked, question=questions[0]))
+    client = signed_in(world.member)
+
+    with django_assert_num_queries(9):
+        page = client.get(f"/audits/{audit_round.pk}/moderation/1/").content.decode()
+
+    assert page.count("Moderate<span") == count
+
+
+def test_the_grid_hides_an_unfinished_grade_of_their_own_agency(
+    world, signed_in, audit_round, questions
+):
+    audit_round.panel.add(world.member)
+    own = AuditReturnFactory(audit_round=audit_round, agency=world.police, status="submitted")
+    ModerationFactory(answer=AnswerFactory(audit_return=own, question=questions[0]))
+
+    page = signed_in(world.member).get(f"/audits/{audit_round.pk}/moderation/1/").content.decode()
+
+    assert "Others moderate your agency" in page
+    assert "Not met" not in page

@@ -1,0 +1,129 @@
+"""How agencies answer audits: on time, agreed, never."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from boards.services.activity import record
+from kscb.dates import today
+from reviews.figures.returns import agreed_of_asked, asked_twice, never_returning
+from reviews.models import AuditReturn
+from tests.factories import AgencyFactory, AuditReturnFactory, AuditRoundFactory, PartnerFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def rounds(world):
+    """Three whose day has passed, the first first, and one still to be due."""
+    days = (date(2016, 3, 1), date(2017, 3, 1), date(2018, 3, 1), today() + timedelta(days=9))
+    return [
+        AuditRoundFactory(board=world.kent, opens_on=date(2015, 3, 1), due_on=day) for day in days
+    ]
+
+
+def answer(rounds, agency, *statuses, **fields):
+    for audit_round, status in zip(rounds, statuses, strict=False):
+        if status:
+            AuditReturnFactory(audit_round=audit_round, agency=agency, status=status, **fields)
+
+
+def silent(world):
+    return list(never_returning(world.kent, AuditReturn.objects.filter(board=world.kent)))
+
+
+@pytest.mark.parametrize(
+    ("statuses", "is_silent"),
+    [
+        (("agreed", "not_started", "in_progress"), True),
+        (("not_started", None, "returned"), True),
+        (("not_started", "submitted", "not_started"), False),
+        (("not_started", "not_started", "agreed"), False),
+        (("not_started",), False),
+        ((None, None, "not_started", "not_started"), False),
+        (("not_started", "not_started", None, "submitted"), True),
+    ],
+)
+def test_an_agency_that_sent_nothing_in_its_last_two(world, rounds, statuses, is_silent):
+    answer(rounds, world.police, *statuses)
+
+    assert silent(world) == ([world.police] if is_silent else [])
+
+
+def test_the_last_two_are_those_that_are_told(world, rounds):
+    answer(rounds, world.police, "agreed", "not_started", "not_started")
+
+    [found] = silent(world)
+
+    assert (found.last, found.second) == (rounds[2].pk, rounds[1].pk)
+
+
+def test_one_case_that_was_sent_is_enough(world, rounds):
+    answer(rounds[1:], world.police, "not_started", "not_started", case_number=1)
+    answer(rounds[1:], world.police, None, "submitted", case_number=2)
+
+    assert asked_twice(world.kent, AuditReturn.objects.all()).get() == world.police
+    assert silent(world) == []
+
+
+def test_what_is_due_later_by_extension_does_not_count_yet(world, rounds):
+    answer(rounds, world.police, None, "not_started", "not_started")
+    AuditReturn.objects.filter(audit_round=rounds[2]).update(due_on=today())
+
+    assert silent(world) == []
+
+
+def test_an_agency_that_left_and_another_boards_rounds_do_not_count(world, rounds):
+    gone = AgencyFactory()
+    PartnerFactory(board=world.kent, agency=gone, from_on=date(2015, 1, 1), to_on=date(2018, 1, 1))
+    answer(rounds, gone, None, "not_started", "not_started")
+    elsewhere = [
+        AuditRoundFactory(board=world.medway, due_on=day)
+        for day in (date(2018, 2, 1), date(2018, 3, 1))
+    ]
+    answer(elsewhere, world.health, "not_started", "not_started")
+
+    assert silent(world) == []
+
+
+def test_agreed_of_all_that_were_asked(world, rounds):
+    answer(rounds, world.police, "agreed", "moderated", "not_started")
+
+    assert agreed_of_asked(AuditReturn.objects.all()) == (1, 3)
+    assert agreed_of_asked(AuditReturn.objects.none()) == (0, 0)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_opens_the_rows_of_each_figure(client, world, rounds, count):
+    for _ in range(count):
+        agency = AgencyFactory(serves=world.kent)
+        answer(rounds, agency, "agreed", "not_started", "not_started", "submitted")
+    for one in AuditReturn.objects.filter(status="agreed"):
+        record(one, "submitted", by=None, at=timezone.now() - timedelta(days=9000), to="Submitted")
+    client.force_login(world.member)
+
+    page = client.get(reverse("reviews:audit-figures"))
+
+    figures = page.context["figures"]
+    assert [(f.label, f.numerator, f.denominator) for f in figures] == [
+        ("Sent on time", count, 3 * count),
+        ("Agreed", count, 4 * count),
+        ("Agencies that never return", count, count),
+    ]
+    for figure in figures[:2]:
+        assert client.get(figure.rows_url).context["total"] == count
+    assert len(page.context["silent"]) == count
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_the_page_asks_the_database_no_more_as_it_grows(
+    client, world, rounds, count, django_assert_max_num_queries
+):
+    for _ in range(count):
+        answer(rounds, AgencyFactory(serves=world.kent), "agreed", "not_started", "not_started")
+    client.force_login(world.member)
+
+    with django_assert_max_num_queries(8):
+        client.get(reverse("reviews:audit-figures"))
