@@ -51,12 +51,18 @@ def type_date(page, label, day):
         boxes.get_by_label(name).fill(str(part))
 
 
+def go(link):
+    """Click, and wait for the whole of the page it leads to: a slow machine shows half of one."""
+    with link.page.expect_navigation():
+        link.click()
+
+
 def press(page, label):
-    page.get_by_role("button", name=label, exact=True).click()
+    go(page.get_by_role("button", name=label, exact=True))
 
 
 def follow(page, label):
-    page.get_by_role("link", name=label, exact=True).first.click()
+    go(page.get_by_role("link", name=label, exact=True).first)
 
 
 def told(page):

@@ -21,7 +21,7 @@ from tests.factories import (
     ThemeFactory,
     person_on,
 )
-from tests.journeys.scene import follow, press, told, type_date
+from tests.journeys.scene import follow, go, press, told, type_date
 
 LAST, THIS = "KSCB/S11-2025", "KSCB/S11-2026"
 
@@ -157,14 +157,14 @@ def use_the_answer_given_to_medway(page, looker):
     page.goto(reverse("reviews:answer-question", args=[audit_return.pk, 3]))
     assert "Monthly, and written down." in page.locator("main").inner_text()
     looker.look(page, "answered elsewhere")
-    page.get_by_role("button", name="Use th").click()
+    go(page.get_by_role("button", name="Use th"))
     assert "The answer was copied" in told(page)
 
 
 def submit(page, looker):
     open_return(page)
     looker.look(page, "whole")
-    page.get_by_role("button", name="Submit to the board").first.click()
+    go(page.get_by_role("button", name="Submit to the board").first)
     assert "submitted" in told(page)
     looker.look(page, "with its receipt")
 
@@ -172,11 +172,11 @@ def submit(page, looker):
 def send_back_with_a_question(page, looker):
     open_return(page)
     looker.look(page, "to decide")
-    page.get_by_role("link", name="Ask about this answer to question 1").click()
+    go(page.get_by_role("link", name="Ask about this answer to question 1"))
     looker.look(page)
     page.get_by_label("What you ask").fill("Which teams were the records from?")
     press(page, "Ask")
-    page.get_by_role("link", name="Return with").click()
+    go(page.get_by_role("link", name="Return with"))
     looker.look(page)
     press(page, "Return to agency")
 
@@ -184,11 +184,11 @@ def send_back_with_a_question(page, looker):
 def reply_and_resubmit(page, looker):
     open_return(page)
     looker.look(page, "with a question")
-    page.get_by_role("link", name="Reply about").click()
+    go(page.get_by_role("link", name="Reply about"))
     looker.look(page)
     page.get_by_label("Your reply").fill("From all five.")
     press(page, "Reply")
-    page.get_by_role("button", name="Submit to the board").first.click()
+    go(page.get_by_role("button", name="Submit to the board").first)
     assert return_of("Kent Community Health").get_status_display() == "Resubmitted"
 
 
@@ -210,9 +210,9 @@ def others_answer():
 
 def moderate(page, looker):
     open_return(page)
-    page.get_by_role("link", name="Moderation:").click()
+    go(page.get_by_role("link", name="Moderation:"))
     looker.look(page)
-    page.get_by_role("link", name="Moderate question 1").click()
+    go(page.get_by_role("link", name="Moderate question 1"))
     looker.look(page)
     page.get_by_label("2 Mostly met").check()
     press(page, "Save moderated grade")
@@ -228,7 +228,7 @@ def reply_to_the_grade(page, looker):
     open_return(page)
     assert "most teams, not all" in page.locator("main").inner_text()
     looker.look(page, "moderated")
-    page.get_by_role("link", name="Reply to the moderated grade").click()
+    go(page.get_by_role("link", name="Reply to the moderated grade"))
     looker.look(page)
     page.get_by_label("Your agency’s reply").fill("We accept that.")
     press(page, "Reply")

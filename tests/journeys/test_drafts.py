@@ -7,7 +7,7 @@ from django.urls import reverse
 from boards.models import Draft
 from reviews.models import ActionUpdate
 from tests.factories import PASSWORD
-from tests.journeys.scene import owed_action, press, told
+from tests.journeys.scene import go, owed_action, press, told
 
 TYPED = "Six of the ten records were read, and"
 
@@ -71,7 +71,7 @@ def test_leaving_the_page_keeps_what_was_typed_since(world, open_as, address):
     page = open_as(world.lead)
     page.goto(address)
     page.get_by_label("What has been done").fill(TYPED)
-    page.get_by_role("link", name="Cancel").click()
+    go(page.get_by_role("link", name="Cancel"))
     page.wait_for_load_state("networkidle")
 
     page.goto(address)

@@ -11,7 +11,7 @@ from tests.factories import (
     ThemeFactory,
     person_on,
 )
-from tests.journeys.scene import asked_return, owed_action, press, set_up_board
+from tests.journeys.scene import asked_return, go, owed_action, press, set_up_board
 
 # What has the focus, or the input that a label or a set of boxes with the focus belongs to.
 FOCUSED = "document.activeElement.name || document.activeElement.id"
@@ -153,12 +153,12 @@ def test_without_scripts_an_update_with_a_file_is_saved(world, open_as, a_file):
     action = owed_action(world)
     page = open_as(world.lead, java_script_enabled=False)
     page.goto("/")
-    page.get_by_role("link", name=action.reference).first.click()
-    page.get_by_role("link", name="Add an update or evidence").click()
+    go(page.get_by_role("link", name=action.reference).first)
+    go(page.get_by_role("link", name="Add an update or evidence"))
     page.get_by_label("What has been done").fill("Ten records were read.")
     page.get_by_label("Files").set_input_files(a_file)
     press(page, "Save update")
     assert Evidence.objects.get().title == a_file.name
     with page.expect_download() as download:
-        page.get_by_role("link", name=a_file.name).click()
+        page.get_by_role("link", name=a_file.name, exact=True).click()
     assert download.value.path().read_text() == a_file.read_text()

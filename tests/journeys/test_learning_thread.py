@@ -21,7 +21,7 @@ from tests.factories import (
     ThemeFactory,
     person_on,
 )
-from tests.journeys.scene import follow, press, told, type_date
+from tests.journeys.scene import follow, go, press, told, type_date
 
 THEME = "Fathers and other adults"
 KIND = "Local child safeguarding practice review"
@@ -220,7 +220,7 @@ def agree_the_plan(page, looker):
     plan = reverse("reviews:review-plan", args=[the_review().pk])
     page.goto(plan)
     looker.look(page, "incomplete")
-    page.get_by_role("link", name="does not say how a difference will be known").click()
+    go(page.get_by_role("link", name="does not say how a difference will be known"))
     follow(page, "Plan an impact test")
     page.get_by_label("Audit question").check()
     page.get_by_label("What would show a difference").fill("9 of 10 records name the father.")
@@ -275,7 +275,7 @@ def submit(page, looker, a_file):
     page.get_by_label("Files").set_input_files(a_file)
     page.get_by_label("This is done: ask the board to accept it").check()
     press(page, "Save update")
-    assert page.get_by_role("link", name=a_file.name).is_visible()
+    assert page.get_by_role("link", name=a_file.name, exact=True).is_visible()
     assert trained().awaits_board
 
 

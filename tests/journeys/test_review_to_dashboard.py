@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from kscb.dates import today
 from reviews.models import Action, AuditReturn, Recommendation, Review
-from tests.journeys.scene import asked_return, follow, press, set_up_board, told, type_date
+from tests.journeys.scene import asked_return, follow, go, press, set_up_board, told, type_date
 
 
 def test_what_a_review_asks_is_done_shown_and_counted(world, open_as, looker, a_file):
@@ -134,7 +134,7 @@ def submit_action(page, looker, a_file):
     page.get_by_label("Files").set_input_files(a_file)
     page.get_by_label("This is done: ask the board to accept it").check()
     press(page, "Save update")
-    assert page.get_by_role("link", name=a_file.name).is_visible()
+    assert page.get_by_role("link", name=a_file.name, exact=True).is_visible()
     looker.look(page, "submitted")
 
 
@@ -155,7 +155,7 @@ def submit_return(page, looker, audit_return, a_file):
     second.get_by_label("How you know").fill("We looked at ten files.")
     press(page, "Save and see the return")
     looker.look(page, "answered")
-    page.get_by_role("button", name="Submit to the board").first.click()
+    go(page.get_by_role("button", name="Submit to the board").first)
     assert "was submitted" in told(page)
     looker.look(page, "submitted")
     follow(page, "What we owe")
@@ -190,7 +190,7 @@ def changes_told_to(page, looker):
     for number in range(links.count()):
         link = links.nth(number)
         figure = int(link.locator("strong").inner_text())
-        link.click()
+        go(link)
         looker.look(page, "opened from a figure")
         assert page.locator("tbody tr").count() == figure, page.url
         counted[name_of(page)] = figure
