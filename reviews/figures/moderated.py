@@ -1,17 +1,17 @@
 """Who over- and under-rates itself: own grades beside moderated ones, over rounds.
 
-Only answers that were graded by both, of returns whose moderation is finished. Differences are in
-the scale's own values, so that scales are never added together.
+Only answers that were graded by both, of returns whose moderation is finished. Answers are counted,
+never grades averaged: how far apart two grades are is no number. Scales are never added together.
 """
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.db.models import Avg, Count, F, FloatField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import Count, F, Q, QuerySet
+
+from reviews.models import Grade
 
 
 @dataclass(frozen=True)
@@ -27,19 +27,6 @@ class SelfGrades:
     higher: int
     same: int
     lower: int
-    difference: Decimal  # own less moderated, on average
-
-    @property
-    def scale_words(self) -> str:
-        """ "own-case-audit" as "own case audit" """
-        return self.scale.replace("-", " ")
-
-    @property
-    def difference_words(self) -> str:
-        rounded = self.difference.quantize(Decimal("0.1"))
-        if not rounded:
-            return "the same on average"
-        return f"{abs(rounded)} {'higher' if rounded > 0 else 'lower'} on average"
 
 
 @dataclass(frozen=True)
@@ -48,6 +35,7 @@ class OverRounds:
 
     total: SelfGrades
     rounds: Sequence[SelfGrades]
+    scale_words: str
 
     @property
     def shown(self) -> list[SelfGrades]:
@@ -59,8 +47,8 @@ def graded_by_both(moderations: QuerySet) -> QuerySet:
 
 
 def self_grades(moderations: QuerySet) -> list[OverRounds]:
-    """By agency and scale, of finished moderations that the person may see. One query."""
-    own, panel = F("answer__grade__value"), F("grade__value")
+    """By agency and scale, of finished moderations that the person may see. Two queries."""
+    panel = F("grade__value")
     a_return = "answer__audit_return"
     rows: Any = graded_by_both(moderations).order_by()
     told = rows.values_list(
@@ -73,7 +61,6 @@ def self_grades(moderations: QuerySet) -> list[OverRounds]:
         higher=Count("pk", filter=Q(answer__grade__value__gt=panel)),
         same=Count("pk", filter=Q(answer__grade__value=panel)),
         lower=Count("pk", filter=Q(answer__grade__value__lt=panel)),
-        difference=Avg(Cast(own - panel, FloatField())),
     )
     ordered = told.order_by(
         f"{a_return}__agency__folded",
@@ -82,30 +69,33 @@ def self_grades(moderations: QuerySet) -> list[OverRounds]:
         f"-{a_return}__audit_round__due_on",
         f"-{a_return}__audit_round",
     )
-    found = [row_of(*told) for told in ordered]
+    found = [SelfGrades(*row) for row in ordered]
+    words = scales_in_words({one.scale for one in found})
     return [
-        over_rounds(list(rounds))
-        for _, rounds in groupby(found, key=lambda one: (one.agency, one.scale))
+        over_rounds(list(rounds), words[scale])
+        for (_, scale), rounds in groupby(found, key=lambda one: (one.agency, one.scale))
     ]
 
 
-def row_of(*told: Any) -> SelfGrades:
-    """What was asked of the database, its average as a decimal."""
-    row: dict[str, Any] = dict(zip(SelfGrades.__dataclass_fields__, told, strict=True))
-    return SelfGrades(**row | {"difference": Decimal(str(row["difference"]))})
+def scales_in_words(scales: set[str]) -> dict[str, str]:
+    """Each scale by its lowest and highest grade, as the latest framework has them."""
+    grades = Grade.objects.filter(scale__in=scales).order_by("framework", "value")
+    labels: dict[str, dict[int, str]] = {}
+    for scale, value, label in grades.values_list("scale", "value", "label"):
+        labels.setdefault(scale, {})[value] = label
+    return {scale: f"{found[min(found)]} to {found[max(found)]}" for scale, found in labels.items()}
 
 
-def over_rounds(rounds: list[SelfGrades]) -> OverRounds:
-    first, both = rounds[0], sum(one.both for one in rounds)
+def over_rounds(rounds: list[SelfGrades], scale_words: str) -> OverRounds:
+    first = rounds[0]
     total = SelfGrades(
         agency=first.agency,
         agency_name=first.agency_name,
         scale=first.scale,
         round_reference="All rounds",
-        both=both,
+        both=sum(one.both for one in rounds),
         higher=sum(one.higher for one in rounds),
         same=sum(one.same for one in rounds),
         lower=sum(one.lower for one in rounds),
-        difference=sum((one.difference * one.both for one in rounds), Decimal()) / both,
     )
-    return OverRounds(total, rounds)
+    return OverRounds(total, rounds, scale_words)
