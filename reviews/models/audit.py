@@ -50,7 +50,8 @@ class AuditRound(models.Model):
     MOVES = {
         Status.PLANNED: {Status.OPEN},
         Status.OPEN: {Status.CLOSED},
-        Status.CLOSED: {Status.OPEN},
+        # For good: what agencies are then told of one another must not move with one more return.
+        Status.CLOSED: set(),
     }
     TONES = {Status.PLANNED: "none", Status.OPEN: "new", Status.CLOSED: "good"}
 

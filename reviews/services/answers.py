@@ -170,16 +170,19 @@ def refuse_another_answer(audit_return: AuditReturn, given: Given) -> None:
 
 def locked_with_agency(audit_return: AuditReturn) -> AuditReturn:
     """The return, locked, if it waits for its agency; Refused otherwise."""
-    fresh = (
-        AuditReturn.objects.select_for_update(of=("self",))
-        .select_related("audit_round", "agency", "board")
-        .get(pk=audit_return.pk)
-    )
-    refuse_closed(fresh)
+    fresh = locked(audit_return)
     if not fresh.is_with_agency:
         raise Refused(
             f"This return is now “{fresh.get_status_display()}”, so its answers cannot change."
         )
+    return fresh
+
+
+def locked(audit_return: AuditReturn) -> AuditReturn:
+    """The return as it is now, until this step is over; Refused where its audit is closed."""
+    rows = AuditReturn.objects.select_for_update(of=("self",))
+    fresh = rows.select_related("audit_round", "agency", "board").get(pk=audit_return.pk)
+    refuse_closed(fresh)
     return fresh
 
 

@@ -20,6 +20,7 @@ from reviews.models import (
     Theme,
 )
 from reviews.services import evidence, queries, returns, sharing
+from reviews.services.answers import refuse_closed
 from reviews.services.reviews import refuse_other_board
 
 MOST_CASES = 20
@@ -157,6 +158,7 @@ def refuse_half_moderated(audit_return: AuditReturn) -> None:
 @transaction.atomic
 def send_back(audit_return: AuditReturn, *, by: User, note: str = "") -> AuditReturn:
     """Return it to the agency with a question, or with those asked about its answers."""
+    refuse_closed(audit_return)
     queries.refuse_nothing_asked(audit_return, note=note)
     audit_return = move(
         audit_return, AuditReturn.Status.RETURNED, by=by, note=note, verb="returned for query"

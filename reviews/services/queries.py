@@ -7,12 +7,14 @@ from boards.models import User
 from boards.services.activity import record
 from kscb.refusal import Refused
 from reviews.models import Answer, AnswerQuery, AuditReturn
+from reviews.services.answers import refuse_closed
 
 
 @transaction.atomic
 def ask(answer: Answer, *, asked: str, by: User, at=None) -> AnswerQuery:
     """Ask about one answer. Several may be gathered before the return goes back."""
     audit_return = AuditReturn.objects.select_for_update().get(pk=answer.audit_return_id)
+    refuse_closed(audit_return)
     if not audit_return.is_with_board:
         state = audit_return.get_status_display()
         raise Refused(f"This return is now “{state}”, so nothing can be asked about its answers.")

@@ -8,7 +8,7 @@ from boards.services import notices
 from boards.services.activity import move
 from kscb.refusal import Refused
 from reviews.models import Answer, AuditReturn, Question, Submission
-from reviews.services.answers import refuse_closed
+from reviews.services.answers import locked
 
 NO_INVOLVEMENT = "No involvement"
 
@@ -16,7 +16,7 @@ NO_INVOLVEMENT = "No involvement"
 @transaction.atomic
 def submit(audit_return: AuditReturn, *, by: User, at=None) -> Submission:
     """Hand the return to the board, once every question has its answer. Writes the receipt."""
-    refuse_closed(audit_return)
+    audit_return = locked(audit_return)
     refuse_unconfirmed(audit_return)
     refuse_unanswered(audit_return)
     return _hand_in(audit_return, by=by, at=at, is_without_involvement=False, involvement="")
@@ -25,7 +25,7 @@ def submit(audit_return: AuditReturn, *, by: User, at=None) -> Submission:
 @transaction.atomic
 def say_not_involved(audit_return: AuditReturn, *, reason: str, by: User, at=None) -> Submission:
     """Hand it in with nothing to answer, and why."""
-    refuse_closed(audit_return)
+    audit_return = locked(audit_return)
     return _hand_in(audit_return, by=by, at=at, is_without_involvement=True, involvement=reason)
 
 

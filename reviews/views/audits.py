@@ -209,6 +209,7 @@ def audit_return(request, pk):
     audit_return = _return(request, pk)
     may = request.user.has_perm
     full = may("reviews.read_answers", audit_return)
+    decides = audit_return.is_with_board and may("reviews.decide_return", audit_return)
     questions = questions_with_answers(audit_return, full=full)
     page = {
         "audit_return": audit_return,
@@ -218,7 +219,8 @@ def audit_return(request, pk):
         "activity": activity_on(request, audit_return) if full else [],
         "may_answer": audit_return.is_with_agency and may("reviews.answer_return", audit_return),
         "may_submit": audit_return.is_with_agency and may("reviews.submit_return", audit_return),
-        "may_decide": audit_return.is_with_board and may("reviews.decide_return", audit_return),
+        "may_decide": decides,
+        "may_ask": decides and not audit_return.audit_round.is_closed,
         "may_extend": audit_return.is_with_agency and may("reviews.chase_returns", audit_return),
         "may_moderate": audit_return.is_sent and may("reviews.moderate_answer", audit_return),
         "may_reply_moderation": audit_return.status == AuditReturn.Status.MODERATED
