@@ -45,7 +45,7 @@ def test_the_receipt_holds_what_was_sent_and_leads_to_it(world, signed_in, answe
     assert submission.copy == [line(1), line(2, evidence=["Minutes"])]
     assert sent.redirect_chain == [(submission.get_absolute_url(), 302)]
     assert f"Receipt number: {submission.receipt}" in sent.text
-    assert "What you sent on" in sent.text
+    assert "What was sent on" in sent.text
     assert submission.receipt in client.get(answered.get_absolute_url()).text
 
 
