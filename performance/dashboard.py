@@ -29,6 +29,7 @@ from reviews.models import (
     AuditReturn,
     AuditRound,
     ImmediateConcern,
+    InformationRequest,
     Measure,
     Recommendation,
     Review,
@@ -111,7 +112,8 @@ def told(wanted: Iterable[queues.Queue], *, top: int = TOP) -> dict[str, Told]:
 def staff_page(user: User, board: Board) -> QueuePage:
     rows = Rows(user, board)
     wanted = [queues.concern_queue(rows.of(ImmediateConcern))]
-    wanted += queues.staff_queues(rows.of(Action), rows.of(AuditReturn), rows.of(Review))
+    requests = InformationRequest.objects.visible_to(user).filter(review__board=board)
+    wanted += queues.staff_queues(rows.of(Action), rows.of(AuditReturn), rows.of(Review), requests)
     wanted += queues.difference_queues(rows.of(Recommendation), rows.of(Measure))
     wanted.append(queues.alarm_queue(unanswered(Seen.by(user, board))))
     training = queues.training_queue(rows.of(Session))

@@ -17,6 +17,7 @@ from reviews.models import (
     AuditReturn,
     AuditRound,
     ImmediateConcern,
+    InformationRequest,
     Measure,
     Recommendation,
     Review,
@@ -118,6 +119,11 @@ def of_sessions(rows: QuerySet[Session]) -> Listed:
     return Listed(rows, F("course__title"), F("place"), day="held_on", first=["held_on", "pk"])
 
 
+def of_requests(rows: QuerySet[InformationRequest]) -> Listed:
+    review, agency = F("review__reference"), F("agency__name")
+    return Listed(rows, review, agency, day="due_on", first=["due_on", "pk"])
+
+
 def of_concerns(rows: QuerySet[ImmediateConcern]) -> Listed:
     label = Concat(Value("Immediate concern "), Cast("pk", CharField()), output_field=CharField())
     return Listed(rows, label, F("agency__name"), "raised_at", ["raised_at", "pk"], True)
@@ -139,7 +145,7 @@ def concern_queue(concerns) -> Queue:
     )
 
 
-def staff_queues(actions, returns, reviews) -> list[Queue]:
+def staff_queues(actions, returns, reviews, requests) -> list[Queue]:
     """Today: late, due soon, and waiting for the board's own next step."""
     return [
         Queue(
@@ -172,6 +178,7 @@ def staff_queues(actions, returns, reviews) -> list[Queue]:
             note="still with the agency, and past their date",
             shows_lateness=True,
         ),
+        request_queue(requests),
         *waiting_queues(actions, returns, reviews),
     ]
 
@@ -241,6 +248,19 @@ def alarm_queue(alarms) -> Queue:
         empty="An alarm will appear here when a finding comes back to what was done.",
         note="named again after it was done; the board has not answered",
         day_word="found",
+    )
+
+
+def request_queue(requests) -> Queue:
+    return Queue(
+        "requests-overdue",
+        "Information for reviews overdue",
+        of_requests(requests.overdue()),
+        "reviews:information-request",
+        rows_url("reviews:information-requests", overdue="on"),
+        empty="No agency is late with what a review asked of it.",
+        note="asked for a review, and past their date",
+        shows_lateness=True,
     )
 
 

@@ -20,6 +20,7 @@ from tests.factories import (
     FindingFactory,
     ImmediateConcernFactory,
     IndicatorFactory,
+    InformationRequestFactory,
     MeetingFactory,
     MembershipFactory,
     NamedReaderFactory,
@@ -153,6 +154,11 @@ def test_an_administrator_is_shown_the_way_to_the_back_office(world, signed_in):
 def test_each_figure_of_the_staff_page_opens_as_many_rows(world, signed_in):
     fill(world, 2)
     ImmediateConcernFactory(board=world.kent, agency=world.health)
+    for late in (3, -3):
+        review = ReviewFactory(board=world.kent)
+        InformationRequestFactory(
+            review=review, agency=world.health, due_on=today() - timedelta(days=late)
+        )
     client = signed_in(world.staff)
 
     figures = figures_on(client.get("/").text)
@@ -162,6 +168,7 @@ def test_each_figure_of_the_staff_page_opens_as_many_rows(world, signed_in):
         "Overdue actions": 4,
         "Actions due in 30 days": 2,
         "Audit returns overdue": 2,
+        "Information for reviews overdue": 1,
         "Actions to accept or send back": 2,
         "Audit returns to agree or send back": 2,
         "Reviews waiting for approval": 2,
