@@ -56,7 +56,8 @@ class SetUp(Inspected):
 
     def save_model(self, request, obj, form, change):
         if self.folded_from:
-            obj.folded = fold(*(getattr(obj, name) for name in self.folded_from))
+            most = obj._meta.get_field("folded").max_length
+            obj.folded = fold(*(getattr(obj, name) for name in self.folded_from))[:most]
         super().save_model(request, obj, form, change)
 
     def construct_change_message(self, request, form, formsets, add=False):

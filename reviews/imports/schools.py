@@ -19,7 +19,7 @@ from reviews.imports.rows import Column, Reading, Row, Unfit
 from reviews.services.schools import School
 
 MOST_ROWS = 2_000
-LONGEST_NAME, LONGEST_DISTRICT = 120, 60
+LONGEST_NAME, LONGEST_DISTRICT, LONGEST_EMAIL = 120, 60, 254
 COLUMNS = (
     Column(
         "name",
@@ -145,7 +145,7 @@ def dfe_number_of(text: str) -> str:
 
 
 def email_of(text: str) -> str:
-    address = text.strip().lower()
+    address = one_line(text, "The lead’s e-mail", LONGEST_EMAIL).lower()
     if not address:
         return ""
     try:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from boards.models import Agency, Board, Invitation, Partner, Role, User
@@ -16,6 +16,10 @@ from reviews.models import AuditRound
 from reviews.services import audits
 
 KEPT = ("dfe_number", "name", "district")
+ANOTHER = (
+    "The name or the DfE number is another agency’s. Put right which of them is wrong, or ask an "
+    "administrator."
+)
 LABELS = {"dfe_number": "DfE number", "name": "Name", "district": "District"}
 
 
@@ -37,6 +41,7 @@ class Step:
     school: School
     agency: Agency | None = None
     changes: dict[str, str] = field(default_factory=dict)
+    is_seen: bool = True  # on this board, now or once; of others the preview tells nothing
     joins: bool = False
     is_asked_already: bool = False
     invites: bool = False
@@ -46,11 +51,17 @@ class Step:
     @property
     def becomes(self) -> tuple[str, ...]:
         """In words, for the preview."""
-        lines = ["New agency" if self.agency is None else f"Known as {self.agency}"]
+        lines = [self.found]
         lines += [self.changed(name, new) for name, new in self.changes.items()]
         lines += ["Joins the board"] if self.joins else []
         lines.append("Asked already" if self.is_asked_already else "Is asked for a return")
         return (*lines, self.lead_words)
+
+    @property
+    def found(self) -> str:
+        if self.agency is None:
+            return "New agency"
+        return f"Known as {self.agency}" if self.is_seen else "Known already, and stays as it is"
 
     def changed(self, name: str, new: str) -> str:
         was = getattr(self.agency, name)
@@ -58,13 +69,16 @@ class Step:
 
 
 class Known:
-    """The agencies, and who stands where on the board already; five queries."""
+    """The agencies, and who stands where on the board already; seven queries."""
 
     def __init__(self, audit_round: AuditRound):
         board = audit_round.board
         agencies = list(Agency.objects.all())
         self.by_number = {one.dfe_number: one for one in agencies if one.dfe_number}
         self.by_name = {one.folded: one for one in agencies}
+        self.here = set(Partner.objects.filter(board=board).values_list("agency", flat=True))
+        elsewhere = Partner.objects.exclude(board=board)
+        self.own = self.here - set(elsewhere.values_list("agency", flat=True))
         self.serving = set(Agency.objects.serving(board).values_list("pk", flat=True))
         self.asked = set(audit_round.returns.values_list("agency", flat=True))
         self.leads = {(held.agency_id, held.user.email.lower()) for held in leads_on(board)}
@@ -81,24 +95,45 @@ def plan(audit_round: AuditRound, schools: Iterable[School]) -> list[Step]:
 
 
 def step_of(school: School, known: Known) -> Step:
-    by_name = known.by_name.get(fold(school.name))
+    by_name = known.by_name.get(folded(school.name))
     agency = known.by_number.get(school.dfe_number) or by_name
     if agency is None:
         return Step(school, joins=True, **lead_of(school, None, known))
-    wanted = {name: getattr(school, name) for name in KEPT}
-    changes = {name: new for name, new in wanted.items() if new and new != getattr(agency, name)}
     return Step(
         school,
         agency=agency,
-        changes=changes,
+        changes=changes_of(school, agency) if agency.pk in known.own else {},
+        is_seen=agency.pk in known.here,
         joins=agency.pk not in known.serving,
         is_asked_already=agency.pk in known.asked,
-        faults=tuple(wrong_with(school, agency, by_name)),
+        faults=tuple(wrong_with(school, agency, by_name, known)),
         **lead_of(school, agency, known),
     )
 
 
-def wrong_with(school: School, agency: Agency, by_name: Agency | None) -> Iterable[str]:
+def folded(name: str) -> str:
+    """As its column keeps it."""
+    return fold(name)[: Agency._meta.get_field("folded").max_length]
+
+
+def changes_of(school: School, agency: Agency) -> dict[str, str]:
+    """What the list says otherwise. Only of an agency that is this board's alone: what boards
+    share is changed in the back office."""
+    wanted = {name: getattr(school, name) for name in KEPT}
+    return {name: new for name, new in wanted.items() if new and new != getattr(agency, name)}
+
+
+def wrong_with(
+    school: School, agency: Agency, by_name: Agency | None, known: Known
+) -> Iterable[str]:
+    told = list(wrong_between(school, agency, by_name))
+    found = {agency.pk, by_name.pk if by_name else agency.pk}
+    if told and not found <= known.here:
+        return [ANOTHER]
+    return told
+
+
+def wrong_between(school: School, agency: Agency, by_name: Agency | None) -> Iterable[str]:
     if agency.kind != Agency.Kind.EDUCATION:
         yield (
             f"{agency} is known as “{agency.get_kind_display()}”, not as a school or college. "
@@ -132,7 +167,9 @@ def refuse_one_agency_twice(steps: Sequence[Step]) -> None:
     seen: dict[int, Step] = {}
     for step in steps:
         if step.agency and step.agency.pk in seen:
-            step.faults += (f"Another row means {step.agency} too. Keep one row.",)
+            step.faults += (
+                f"Another row means {step.agency if step.is_seen else 'it'} too. Keep one row.",
+            )
         elif step.agency:
             seen[step.agency.pk] = step
 
@@ -161,7 +198,7 @@ def ask_schools(audit_round: AuditRound, *, schools: Iterable[School], by: User)
     steps = plan(audit_round, schools)
     if wrong := [step for step in steps if step.faults]:
         raise Refused(f"{wrong[0].school.name}: {wrong[0].faults[0]} Nothing was saved.")
-    added = add_new(steps, by=by)
+    added = add_alone(steps, by=by)
     change_known(steps, by=by)
     join_board(audit_round.board, steps)
     before = audit_round.returns.count()
@@ -172,13 +209,25 @@ def ask_schools(audit_round: AuditRound, *, schools: Iterable[School], by: User)
     return done
 
 
+def add_alone(steps: Sequence[Step], *, by: User) -> int:
+    """Agencies stand above boards, so another board may add the same school at this moment."""
+    try:
+        with transaction.atomic():
+            return add_new(steps, by=by)
+    except IntegrityError:
+        raise Refused(
+            "Another board added one of these schools at this moment. Nothing was saved: show "
+            "what this makes again."
+        ) from None
+
+
 def add_new(steps: Sequence[Step], *, by: User) -> int:
     """Each step finds its agency from here on."""
     new = [step for step in steps if step.agency is None]
     made = Agency.objects.bulk_create(
         Agency(
             name=step.school.name,
-            folded=fold(step.school.name),
+            folded=folded(step.school.name),
             kind=Agency.Kind.EDUCATION,
             dfe_number=step.school.dfe_number,
             district=step.school.district,
@@ -198,7 +247,7 @@ def change_known(steps: Sequence[Step], *, by: User) -> None:
             notes[step.agency.pk] = "; ".join(step.changed(*one) for one in step.changes.items())
             for name, new in step.changes.items():
                 setattr(step.agency, name, new)
-            step.agency.folded = fold(step.agency.name)
+            step.agency.folded = folded(step.agency.name)
             changed.append(step.agency)
     Agency.objects.bulk_update(changed, [*KEPT, "folded"], batch_size=200)
     record_each(changed, "changed", by=by, notes=notes)

@@ -17,7 +17,7 @@ def add(board: Board, *, name: str, by: User, good_looks_like: str = "", source:
     """Add a word to the list, unless the same word (however it is capitalised) is there."""
     refuse_same_word(board, name)
     theme = Theme.objects.create(
-        board=board, name=name, folded=fold(name), good_looks_like=good_looks_like, source=source
+        board=board, name=name, folded=folded(name), good_looks_like=good_looks_like, source=source
     )
     record(theme, "added", by=by)
     return theme
@@ -27,21 +27,26 @@ def add(board: Board, *, name: str, by: User, good_looks_like: str = "", source:
 def edit(theme: Theme, *, version: int, by: User, name: str, **fields) -> Theme:
     """Change its words. The old name stays a synonym, so that whoever looks for it arrives."""
     old = Theme.objects.get(pk=theme.pk)
-    if fold(name) != old.folded:
+    if folded(name) != old.folded:
         refuse_same_word(theme.board, name, of=theme)
-    changed = change(theme, version=version, by=by, name=name, folded=fold(name), **fields)
+    changed = change(theme, version=version, by=by, name=name, folded=folded(name), **fields)
     if changed.folded != old.folded:
         theme.synonyms.filter(folded=changed.folded).delete()
         Synonym.objects.create(board=old.board, theme=old, name=old.name, folded=old.folded)
     return changed
 
 
+def folded(name: str) -> str:
+    """As its column keeps it: some single letters fold into a whole phrase."""
+    return fold(name)[: Theme._meta.get_field("folded").max_length]
+
+
 def refuse_same_word(board: Board, name: str, *, of: Theme | None = None) -> None:
     """Raises Refused where the word is a theme, or a synonym of one other than `of`."""
     Board.objects.select_for_update().get(pk=board.pk)  # one word at a time
-    if Theme.objects.filter(board=board, folded=fold(name)).exists():
+    if Theme.objects.filter(board=board, folded=folded(name)).exists():
         raise Refused(f"“{name}” is on the list already. Use that theme.")
-    synonyms = Synonym.objects.filter(board=board, folded=fold(name)).select_related("theme")
+    synonyms = Synonym.objects.filter(board=board, folded=folded(name)).select_related("theme")
     synonym = synonyms.exclude(theme=of).first()
     if synonym:
         raise Refused(f"“{name}” is a synonym of “{synonym.theme}”. Use that theme.")
@@ -90,12 +95,12 @@ def add_synonym(theme: Theme, *, name: str, by: User) -> Theme:
     """Another word that leads to the theme, in search and in the list."""
     theme = locked(theme)
     refuse_merged(theme)
-    if Theme.objects.filter(board=theme.board, folded=fold(name)).exists():
+    if Theme.objects.filter(board=theme.board, folded=folded(name)).exists():
         raise Refused(f"“{name}” is a theme of its own. Merge the two themes instead.")
-    held = Synonym.objects.filter(board=theme.board, folded=fold(name)).select_related("theme")
+    held = Synonym.objects.filter(board=theme.board, folded=folded(name)).select_related("theme")
     if synonym := held.first():
         raise Refused(f"“{name}” leads to “{synonym.theme}” already. Take it off there first.")
-    Synonym.objects.create(board=theme.board, theme=theme, name=name, folded=fold(name))
+    Synonym.objects.create(board=theme.board, theme=theme, name=name, folded=folded(name))
     record(theme, "added a synonym", by=by, note=name)
     return theme
 

@@ -22,7 +22,13 @@ from reviews.services import schools as work
 from reviews.services.schools import School
 from reviews.views import rounds
 from tests.after import errors_on, refusal, steps_on
-from tests.factories import AgencyFactory, AuditReturnFactory, FindingFactory, person_on
+from tests.factories import (
+    AgencyFactory,
+    AuditReturnFactory,
+    FindingFactory,
+    PartnerFactory,
+    person_on,
+)
 
 HEADINGS = "Establishment name\tDfE No.\tDistrict\tDSL\tE-mail address\tPhone"
 OAK = "Oak Primary\t886/2001\tSwale\tOla Oak\tola@oak.example\t01"
@@ -44,6 +50,10 @@ def ask(world, audit_round, *schools):
 @pytest.fixture
 def oak():
     return School("Oak Primary", "886/2001", "Swale", "Ola Oak", "ola@oak.example")
+
+
+def a_school(world, name, **fields):
+    return AgencyFactory(name=name, kind="education", serves=world.kent, **fields)
 
 
 # Reading
@@ -76,6 +86,10 @@ def test_without_headings_the_columns_stand_in_our_order():
         ),
         ("Oak\t\t\tOla", "The lead’s e-mail address is missing. Give both, or neither."),
         ("Oak\t\t\t\to@oak.example", "The lead’s name is missing. Give both, or neither."),
+        (
+            f"Oak\t\t\tOla\t{'o' * 250}@oak.example",
+            "The lead’s e-mail must be 254 characters or fewer; it has 262.",
+        ),
         ("O" * 121, "The school’s name must be 120 characters or fewer; it has 121."),
     ],
 )
@@ -102,8 +116,8 @@ def test_a_list_without_names_is_refused():
 
 
 def test_the_number_says_which_school_it_is_then_the_name(world, audit_round):
-    by_number = AgencyFactory(name="Old Oak", kind="education", dfe_number="886/2001")
-    by_name = AgencyFactory(name="Elm Primary", kind="education")
+    by_number = a_school(world, "Old Oak", dfe_number="886/2001")
+    by_name = a_school(world, "Elm Primary")
 
     first, second, third = work.plan(
         audit_round,
@@ -115,7 +129,6 @@ def test_the_number_says_which_school_it_is_then_the_name(world, audit_round):
         "Known as Old Oak",
         "Name: “Old Oak” becomes “Oak Primary”",
         "District: “none” becomes “Swale”",
-        "Joins the board",
         "Is asked for a return",
         "No lead is given, so nobody is invited",
     )
@@ -146,16 +159,73 @@ def test_what_the_records_say_against_a_row_is_said_and_saves_nothing(
     world, audit_round, school, words
 ):
     Agency.objects.filter(pk=world.police.pk).update(kind="police")
-    AgencyFactory(name="Oak Primary", kind="education", dfe_number="886/2001")
-    AgencyFactory(name="Elm Primary", kind="education")
+    a_school(world, "Oak Primary", dfe_number="886/2001")
+    a_school(world, "Elm Primary")
 
     assert work.plan(audit_round, [school])[0].faults == (words,)
     with refusal(f"{school.name}: {words} Nothing was saved."):
         ask(world, audit_round, School("Yew Primary"), school)
 
 
+@pytest.mark.parametrize("here_too", [False, True])
+def test_an_agency_of_another_board_stays_as_it_is(world, audit_round, here_too):
+    """The preview tells what it is called and where it lies only to a board that it serves."""
+    theirs = AgencyFactory(
+        name="Secret School", kind="education", dfe_number="887/4001", serves=world.medway
+    )
+    if here_too:
+        PartnerFactory(board=world.kent, agency=theirs)
+    renaming = School("Ours Now", "887/4001", "Swale")
+
+    (step,) = work.plan(audit_round, [renaming])
+    ask(world, audit_round, renaming)
+
+    assert (
+        step.becomes[0] == ["Known already, and stays as it is", "Known as Secret School"][here_too]
+    )
+    assert ("Secret" in " ".join(step.becomes)) == here_too
+    theirs.refresh_from_db()
+    assert (theirs.name, theirs.district) == ("Secret School", "")
+    assert audit_round.returns.get().agency == theirs
+
+
+@pytest.mark.parametrize(
+    "school", [School("Refuge"), School("Oak", "886/2001"), School("Refuge", "886/2001")]
+)
+def test_what_is_wrong_with_an_agency_of_another_board_names_nothing_of_it(
+    world, audit_round, school
+):
+    AgencyFactory(name="Refuge", kind="voluntary", serves=world.medway)
+    AgencyFactory(name="Hidden", kind="health", dfe_number="886/2001", serves=world.medway)
+
+    assert work.plan(audit_round, [school])[0].faults == (work.ANOTHER,)
+
+
+def test_a_school_that_another_board_adds_at_this_moment_saves_nothing(
+    world, audit_round, oak, monkeypatch
+):
+    """Both boards looked, and it was not there."""
+    elsewhere = work.plan(audit_round, [oak])
+    AgencyFactory(name="Oak Primary", kind="education")
+    monkeypatch.setattr(work, "plan", lambda *_: elsewhere)
+
+    with refusal(
+        "Another board added one of these schools at this moment. Nothing was saved: show what "
+        "this makes again."
+    ):
+        ask(world, audit_round, oak)
+
+    assert not audit_round.returns.exists()
+
+
+def test_a_name_of_letters_that_fold_into_phrases_is_kept(world, audit_round):
+    ask(world, audit_round, School("\N{ARABIC LIGATURE SALLALLAHOU ALAYHE WASALLAM}" * 20))
+
+    assert len(Agency.objects.get(dfe_number="", kind="education").folded) == 130
+
+
 def test_two_rows_that_mean_one_school_are_named(world, audit_round):
-    AgencyFactory(name="Old Oak", kind="education", dfe_number="886/2001")
+    a_school(world, "Old Oak", dfe_number="886/2001")
 
     steps = work.plan(audit_round, [School("Oak Primary", "886/2001"), School("Old Oak")])
 
@@ -237,7 +307,7 @@ def test_who_was_invited_and_let_it_run_out_is_invited_again(world, audit_round,
 
 
 def test_what_a_list_changes_is_written_down(world, audit_round, oak):
-    agency = AgencyFactory(name="Old Oak", kind="education", dfe_number="886/2001")
+    agency = a_school(world, "Old Oak", dfe_number="886/2001")
 
     ask(world, audit_round, oak)
 
