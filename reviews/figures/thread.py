@@ -51,6 +51,7 @@ from reviews.models import (
     Theme,
     Verdict,
 )
+from reviews.models.review import told_to
 
 BAR = Value("|")
 LEARNING = Finding.Kind.LEARNING
@@ -296,7 +297,11 @@ def audited(tail: QuerySet, user: User) -> list[QuerySet]:
             "round",
             on=F("due_on"),
             label=Concat("reference", Value(" "), "title"),
-            words=F("conclusion"),
+            words=Case(
+                When(told_to(user, audit_round="pk"), then=F("conclusion")),
+                default=Value(""),
+                output_field=TextField(),
+            ),
             more=marked(F("status")),
         ),
         part(

@@ -18,17 +18,15 @@ from kscb import constraints
 from kscb.dates import in_words, today
 from kscb.standing import Standing, of_due_date
 from reviews.models.framework import Framework, Grade, Question
-from reviews.models.review import Review
+from reviews.models.review import told_to
 
 
 class AuditRoundQuerySet(models.QuerySet):
     def visible_to(self, user):
-        """Staff, the chair and members; the agencies that the round asks; and once its report is
-        published, everyone on the board. (Nobody sees a return by this.)"""
+        """Who may read what it found, and the agencies that it asks. (Nobody sees a return by
+        this.)"""
         asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
-        told = Review.objects.published().filter(audit_round=OuterRef("pk"))
-        published = Exists(told) & on_board(user)
-        return self.filter(on_board(user, *DASHBOARD) | Exists(asked) | published)
+        return self.filter(told_to(user, audit_round="pk") | Exists(asked))
 
     def for_list(self, user):
         """With how many returns were asked, and how many sent, of those that `user` may see."""

@@ -3,9 +3,9 @@ from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
-from boards.models import DASHBOARD, WHOLE_BOARD, WITHHELD, Unchangeable, on_board
+from boards.models import WHOLE_BOARD, WITHHELD, Unchangeable, on_board
 from kscb import constraints
-from reviews.models.review import Review, in_the_know
+from reviews.models.review import Review, in_the_know, told_to
 
 
 class FindingQuerySet(models.QuerySet):
@@ -14,9 +14,8 @@ class FindingQuerySet(models.QuerySet):
         published everyone on the board."""
         published = Q(review__status=Review.Status.PUBLISHED) & on_board(user)
         of_review = Q(review__isnull=False) & (in_the_know(user) | published)
-        told = Review.objects.published().filter(audit_round=OuterRef("audit_round"))
-        of_audit = on_board(user, *DASHBOARD) | (Exists(told) & on_board(user))
-        return self.filter(of_review | (Q(review__isnull=True) & of_audit))
+        of_audit = Q(review__isnull=True) & told_to(user, audit_round="audit_round")
+        return self.filter(of_review | of_audit)
 
     def told_by(self, review):
         """Its own; of the report of an audit, those of the audit."""

@@ -5,7 +5,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import WHOLE_BOARD, Unchangeable, on_board, sees_whole_boards
+from boards.models import DASHBOARD, WHOLE_BOARD, Unchangeable, on_board, sees_whole_boards
 from kscb import constraints
 from kscb.dates import today
 from kscb.standing import Standing
@@ -50,6 +50,13 @@ def in_the_know(user, *, review="review", board="board"):
     return on_board(user, *WHOLE_BOARD, board=board) | (
         Exists(names_them) & on_board(user, board=board)
     )
+
+
+def told_to(user, *, audit_round: str) -> Q:
+    """A condition: `user` may read what the row's audit found. Staff, the chair and members, and
+    once its report is published, everyone on the board."""
+    published = Review.objects.published().filter(audit_round=OuterRef(audit_round))
+    return on_board(user, *DASHBOARD) | (Exists(published) & on_board(user))
 
 
 class ReviewQuerySet(models.QuerySet):

@@ -26,11 +26,12 @@ from reviews.services import answers, sharing, submissions
 from reviews.services import audits as work
 from reviews.services import findings as finding_work
 from reviews.services import queries as query_work
-from reviews.services.rounds import SAMPLED
 from reviews.views import alarms, audit_reports, concerns, returns, sections
 from reviews.views.moderation import activity_on
 from reviews.views.rounds import of_round as _round
 from reviews.views.rounds import rounds_beside, seen_of
+
+STEPS = ("planned", "opened", "closed")  # what anyone who sees an audit may know of its history
 
 
 @require_safe
@@ -68,9 +69,10 @@ def audit_round(request, pk):
     audit_round = _round(request, pk)
     returns = AuditReturn.objects.visible_to(request.user).filter(audit_round=audit_round)
     may = request.user.has_perm("reviews.run_audits", audit_round)
+    reported = audit_reports.of_round(request, audit_round)
     page = {
         "audit_round": audit_round,
-        "rows": facts(audit_round),
+        "rows": facts(audit_round, concluded=is_told(request, audit_round, reported["report"])),
         "questions": Question.objects.asked_in(audit_round.framework_id),
         "themes": audit_round.themes.all(),
         "findings": findings_of(request, audit_round),
@@ -81,7 +83,7 @@ def audit_round(request, pk):
         **seen_of(request, audit_round, returns),
         "may_moderate": request.user.has_perm("reviews.moderate_round", audit_round),
         "sees_results": request.user.has_perm("reviews.see_results", audit_round),
-        **audit_reports.of_round(request, audit_round),
+        **reported,
         "may_raise_concern": request.user.has_perm("reviews.raise_concern", audit_round.board),
     }
     return render(request, "reviews/audit_round.html", page)
@@ -93,11 +95,17 @@ def findings_of(request, audit_round):
     return rows.prefetch_related("themes", "agencies", "standards").order_by("number")
 
 
+def is_told(request, audit_round, report):
+    """What the audit found, like its findings: the board, and once its report is published all."""
+    published = report is not None and not report.is_restricted
+    return published or request.user.has_perm("boards.view_board_records", audit_round)
+
+
 def activity_of(request, audit_round):
-    """For an agency that the audit asks, without the words of findings and of who was heard."""
+    """For an agency that the audit asks, only that it was planned, opened and closed."""
     entries = Activity.objects.about(audit_round)
     if not request.user.has_perm("boards.view_board_records", audit_round):
-        entries = entries.exclude(verb__contains="finding").exclude(verb=SAMPLED)
+        entries = entries.filter(verb__in=STEPS)
     return list(entries[:50])
 
 
@@ -122,7 +130,7 @@ def link_to(record):
     return format_html('<a class="govuk-link" href="{}">{}</a>', url, record)
 
 
-def facts(audit_round):
+def facts(audit_round, *, concluded):
     return as_pairs(
         [
             ("Board", audit_round.board),
@@ -130,7 +138,7 @@ def facts(audit_round):
             ("Opens", audit_round.opens_on),
             ("Returns due", audit_round.due_on),
             ("Cases", audit_round.cases or ""),
-            ("What it found", audit_round.conclusion),
+            ("What it found", audit_round.conclusion if concluded else ""),
             ("Source", audit_round.source),
         ]
     )

@@ -6,6 +6,8 @@ import pytest
 from docx import Document
 from page import ValidationProfile, validate_pdf_bytes
 
+from boards.services.activity import record
+from kscb.dates import today
 from reviews.figures.audit_report import NOT_SHOWN, as_it_stands, report_of
 from reviews.figures.recurrence import Seen, recurrence
 from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
@@ -51,6 +53,29 @@ def publish(world, report):
     reviews.publish(report, by=world.chair, checked=OK)
     report.refresh_from_db()
     return report
+
+
+WORDS = "Fathers are seen more."
+
+
+@pytest.mark.parametrize("address", ["audits", "themes"])
+def test_what_an_audit_found_is_told_to_agencies_with_its_report(
+    world, signed_in, closed, found, body, theme, address
+):
+    """And of the round's history only its steps: not who sits on the panel."""
+    AuditReturnFactory(audit_round=closed, agency=world.health)
+    record(closed, "named the moderation panel", by=world.staff, note=world.member.name)
+    record(closed, "closed", by=world.staff)
+    page = {"audits": closed, "themes": theme}[address].get_absolute_url()
+    AuditRound.objects.update(due_on=today())
+
+    assert WORDS in signed_in(world.member).get(page).text
+    lead = signed_in(world.lead)
+    before = lead.get(page).text
+    publish(world, audit_reports.begin(closed, commissioned_by=body, by=world.staff))
+
+    assert (WORDS in before, world.member.name in before) == (False, False)
+    assert WORDS in lead.get(page).text
 
 
 def answered(audit_round, *values):
