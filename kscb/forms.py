@@ -141,16 +141,21 @@ class LengthLimit(MaxLengthValidator):
 class LongTextField(forms.CharField):
     """Text of any length up to a limit, kept as typed, with a count of the characters left.
 
-    Only the line endings change: browsers send them as two characters and count them as one.
+    Only the line endings change: browsers send them as two characters and count them as one, and
+    Word copies its own as a control character. Other control characters show nothing, and go.
     """
+
+    # Not NUL, which Django refuses by name.
+    CONTROLS = {**dict.fromkeys((*range(1, 9), *range(14, 32), 127)), 0x0B: "\n", 0x0C: "\n"}
 
     def __init__(self, *, max_length=10_000, rows=6, **kwargs):
         kwargs.setdefault("widget", forms.Textarea(attrs={"rows": rows}))
         super().__init__(max_length=max_length, **kwargs)
 
     def to_python(self, value):
-        text = value.replace("\r\n", "\n") if isinstance(value, str) else value
-        return super().to_python(text)
+        if isinstance(value, str):
+            value = value.replace("\r\n", "\n").translate(self.CONTROLS)
+        return super().to_python(value)
 
 
 class DateField(forms.Field):

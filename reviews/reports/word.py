@@ -10,11 +10,13 @@ from docx.oxml.ns import qn
 from docx.shared import Pt
 
 from reviews.figures.audit_report import NOT_SHOWN
+from reviews.reports.letters import without_controls
 
 DRAFT = "Draft, not published"
 
 
 def written(report: dict[str, Any]) -> bytes:
+    report = without_controls(report)
     document = Document()
     set_up(document, report)
     document.add_heading(report["title"], level=0)

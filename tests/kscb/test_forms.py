@@ -47,6 +47,13 @@ class NoteForm(Form):
     wording = LongTextField()
 
 
+def test_what_word_copies_as_a_control_character_is_a_new_line():
+    form = NoteForm({"wording": "One\x0btwo\r\nthree\x01\x1f\tfour"})
+
+    assert form.is_valid()
+    assert form.cleaned_data["wording"] == "One\ntwo\nthree\tfour"
+
+
 def due_form(day="", month="", year=""):
     return DueForm({"due_0": day, "due_1": month, "due_2": year})
 

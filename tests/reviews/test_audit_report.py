@@ -12,6 +12,7 @@ from reviews.figures.audit_report import NOT_SHOWN, as_it_stands, report_of
 from reviews.figures.recurrence import Seen, recurrence
 from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
 from reviews.reports import pdf, word
+from reviews.reports.letters import in_words, without_controls
 from reviews.services import audit_reports, findings, recommendations, reviews
 from reviews.services.publication import ALL_YES, Checklist
 from tests.after import refusal
@@ -328,6 +329,29 @@ def test_the_pdf_is_accessible_and_nothing_typed_runs_in_it(whole):
     assert [one.message for one in checked.failures] == []
     assert checked.is_compliant
     assert pdf.written(whole) == made  # so that a published one is the same each time
+
+
+PASTED = "Seen 👍 漢 ਪ \uf0b7 \ufeff\u200dend \x01\x0b\ufffe"
+
+
+def test_letters_that_no_font_has_are_said_by_name(whole):
+    """PDF/UA forbids them, Word forbids control characters; neither may cost the report."""
+    whole["summary"] = PASTED
+
+    checked = validate_pdf_bytes(pdf.written(whole), profile=ValidationProfile.PDF_UA_1)
+    document = Document(BytesIO(word.written(whole)))
+
+    assert checked.is_compliant
+    assert in_words(without_controls(PASTED)) == (
+        "Seen [thumbs up sign] [cjk unified ideograph-6f22] [gurmukhi letter pa] • end "
+    )
+    assert "Seen 👍 漢 ਪ • \ufeff\u200dend " in [one.text for one in document.paragraphs]
+
+
+def test_what_the_font_has_stands_as_it_was_typed():
+    typed = "Café, Łódź, Ș: “yes” – 5 € … αβγ, Жук, Việt\n• next"
+
+    assert in_words(typed) == typed
 
 
 def test_the_gate_finds_a_pdf_that_is_not_accessible(whole):
