@@ -39,7 +39,7 @@ def mark_of(words: dict) -> str:
     plain = [
         str(getattr(grade, "pk", "")),
         words["choice"],
-        "" if number is None else f"{number:.2f}",
+        f"{number:.2f}" if isinstance(number, Decimal) else str(number or ""),
         words["text"].replace("\r\n", "\n").strip(),
     ]
     return hashlib.sha256("\0".join(plain).encode()).hexdigest()[:16]
@@ -86,24 +86,28 @@ class SectionForm(Form):
         if self.is_bound or self.initial is self.saved_initial:
             return
         typed = {part: self.initial.get(name_of(question, part)) for part in (*NOTHING, "seen")}
-        if mark_of(self.read(typed)) == typed["seen"]:
+        if mark_of(self.read(question, typed)) == typed["seen"]:
             for name, about in self.about.items():
                 if about == question and not name.endswith("-confirm"):
                     self.initial[name] = self.saved_initial[name]
 
-    def read(self, typed: dict) -> dict:
+    def read(self, question, typed: dict) -> dict:
         """What is in the boxes of a draft, as an answer would hold it."""
-        try:
-            number = Decimal(str(typed["number"])) if typed["number"] not in (None, "") else None
-        except ArithmeticError:
-            number = None
         key = str(typed["grade"] or "")
         return {
             "grade": self.grades.get(int(key)) if key.isdecimal() else None,
             "choice": typed["choice"] or "",
-            "number": number,
+            "number": self.number_in(question, typed["number"]),
             "text": typed["text"] or "",
         }
+
+    def number_in(self, question, typed):
+        """As the field takes it, or as typed: 1e400000000 written out would fill the memory."""
+        field = self.fields.get(name_of(question, "number"))
+        try:
+            return field.clean(typed) if field else None
+        except ValidationError:
+            return typed
 
     def words_for(self, question) -> dict:
         typed = {part: self.cleaned_data.get(name_of(question, part)) for part in NOTHING}

@@ -21,7 +21,7 @@ from reviews.views.sections import require_section
 
 def use_page(request, rows, act, *, thing, back, reference):
     """Search, tick and use; `thing` is what it would support, by its name in Support."""
-    words = request.GET.get("q", "")[:100]
+    words = request.GET.get("q", "").replace("\x00", "")[:100]
     found = work.offered(rows.filter(board=back.board_id), words=words, **thing)
 
     def use(items):

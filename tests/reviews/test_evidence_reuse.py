@@ -93,7 +93,7 @@ def test_only_own_newest_items_still_good_and_not_used_there_are_offered(
 def test_words_narrow_what_is_offered(world, item, ask, signed_in):
     EvidenceFactory(board=world.kent, agency=world.health, title="Register", folded="register")
 
-    response = signed_in(world.lead).get(ask, {"q": "plan"})
+    response = signed_in(world.lead).get(ask, {"q": "plan\x00"})
 
     assert [label.split(" (")[0] for label in offered(response)] == ["Our plan"]
 

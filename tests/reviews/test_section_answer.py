@@ -1,5 +1,7 @@
 """A section on one page: saved together, by two people at once, by whom it was given to."""
 
+import tracemalloc
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -161,6 +163,24 @@ def test_a_draft_shows_what_was_typed_and_the_newest_of_the_rest(
     assert (typed_in(shown, "q1-text"), typed_in(shown, "q2-text")) == ("Theirs.", "Mine.")
     assert (saved.status_code, Draft.objects.count()) == (302, 0)
     assert [one.text for one in Answer.objects.all()] == ["Theirs.", "Mine."]
+
+
+def test_a_number_beyond_all_measure_in_a_draft_is_not_written_out(
+    world, signed_in, audit_return, more, address
+):
+    """Thirty million noughts would fill the memory at each opening of the page."""
+    client = signed_in(world.lead)
+    page = client.get(address(2))
+    typed = {"q4-number": "1e30000000", "save_draft": "by script"}
+    client.post(address(2), typed_from(page, **typed))
+
+    tracemalloc.start()
+    again = client.get(address(2))
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+
+    assert again.context["form"]["q4-number"].value() == "1e30000000"
+    assert peak < 20_000_000
 
 
 def test_a_text_that_nobody_changed_is_not_asked_about_again(
