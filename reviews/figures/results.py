@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -87,7 +88,10 @@ class ScaleTable:
             [str(spread.question) for spread in self.spreads],
             [grade.label for grade in self.grades],
             [
-                [charts.Count(number, self.place if number else "") for number in spread.counts]
+                [
+                    charts.Count(number, self.rows_url(spread.question, grade) if number else "")
+                    for grade, number in zip(self.grades, spread.counts, strict=True)
+                ]
                 for spread in self.spreads
             ],
             key=f"grades-{self.scale}",
@@ -96,14 +100,17 @@ class ScaleTable:
             urls=[over_rounds_url(self.audit_round, spread.question) for spread in self.spreads],
         )
 
-    @property
-    def place(self) -> str:
-        """Where on the page its rows are: each agency's grades."""
-        return f"#agencies-{self.scale}"
+    def rows_url(self, question: Question, grade: Grade) -> str:
+        return grades_url(self.audit_round, question=question.pk, value=grade.value)
 
 
 def over_rounds_url(audit_round: int, question: Question) -> str:
     return reverse("reviews:question-over-rounds", args=[audit_round, question.number])
+
+
+def grades_url(audit_round: int, **narrowed: int | str) -> str:
+    """The grades that count, narrowed to those of one cell."""
+    return f"{reverse('reviews:audit-grades', args=[audit_round])}?{urlencode(narrowed)}"
 
 
 class Apart(NamedTuple):
@@ -190,11 +197,16 @@ def panels(what: str) -> Case:
     return Case(When(done, then=F(f"moderation__grade__{what}")))
 
 
+def graded_answers(returns: AuditReturnQuerySet) -> QuerySet:
+    """The answers of returns that count, with the value of the grade that counts."""
+    counts = Coalesce(panels("value"), F("grade__value"))
+    return answers_that_count(returns).annotate(counts=counts).exclude(counts=None)
+
+
 def values_given(returns: AuditReturnQuerySet, asked: Q) -> list[tuple[int, int]]:
     """The round and the value that counts of every answer to the questions asked. One query."""
-    counts = Coalesce(panels("value"), F("grade__value"))
-    rows = answers_that_count(returns).filter(asked).annotate(counts=counts)
-    return list(rows.exclude(counts=None).values_list("audit_return__audit_round", "counts"))
+    rows = graded_answers(returns).filter(asked)
+    return list(rows.values_list("audit_return__audit_round", "counts"))
 
 
 def graded_questions(framework: int) -> dict[str, list[Question]]:
