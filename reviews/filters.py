@@ -280,6 +280,16 @@ class GradeFilters(Filters):
         return rows.exclude(panel=None) if value else rows
 
 
+def not_graded(request):
+    kinds = (Question.Kind.YES_NO, Question.Kind.CHOICE, Question.Kind.NUMBER)
+    return questions(request).filter(kind__in=kinds)
+
+
+class AnswerFilters(Filters):
+    question = Chosen(label="Question", queryset=not_graded)
+    choice = django_filters.CharFilter(label="Answer", widget=forms.HiddenInput)
+
+
 class OwedFilters(Filters):
     audit_round = Chosen(label="Audit", queryset=rounds)
     agency = Chosen(label="Agency", queryset=agencies)

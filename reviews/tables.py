@@ -106,6 +106,30 @@ class GradeColumns(Columns):
         return str(value)
 
 
+class AnswerColumns(Columns):
+    """Answers that were chosen or counted."""
+
+    agency = Linked(
+        accessor="audit_return__agency__name",
+        verbose_name="Agency",
+        route="reviews:audit-return",
+        key="audit_return_id",
+        order_by=("audit_return__agency__folded", "audit_return__case_number"),
+    )
+    case = tables.Column(
+        accessor="audit_return__case_words",
+        verbose_name="Case",
+        order_by="audit_return__case_number",
+        default="",
+    )
+    question = Prose(accessor="question", order_by="question__number")
+    said = tables.Column(verbose_name="Answer", order_by=("choice", "number"))
+    text = Prose(verbose_name="In words", orderable=False, default="")
+
+    def value_question(self, value):
+        return str(value)
+
+
 class EvidenceColumns(Columns):
     standing = Where(verbose_name="Still good", orderable=True, order_by="expires_on")
     title = Linked(order_by="folded")
