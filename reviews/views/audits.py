@@ -11,6 +11,7 @@ from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
 from reviews.figures.completeness import gaps_in
+from reviews.figures.names import with_names
 from reviews.forms.audits import AnswerForm, AskForm, CloseForm, RoundForm
 from reviews.forms.returns import ShareReturnForm
 from reviews.forms.reviews import FindingForm
@@ -68,6 +69,7 @@ def audit_round(request, pk):
     audit_round = _round(request, pk)
     returns = AuditReturn.objects.visible_to(request.user).filter(audit_round=audit_round)
     may = request.user.has_perm("reviews.run_audits", audit_round)
+    seen = seen_of(request, audit_round, returns)
     page = {
         "audit_round": audit_round,
         "rows": facts(audit_round),
@@ -78,10 +80,10 @@ def audit_round(request, pk):
         "activity": activity_of(request, audit_round),
         "may_ask": may and audit_round.status != AuditRound.Status.CLOSED,
         "may_close": may and audit_round.status == AuditRound.Status.OPEN,
-        **seen_of(request, audit_round, returns),
+        **seen,
         "may_moderate": request.user.has_perm("reviews.moderate_round", audit_round),
         "sees_results": request.user.has_perm("reviews.see_results", audit_round),
-        **audit_reports.of_round(request, audit_round),
+        **audit_reports.of_round(request, audit_round, is_over=seen["is_over"]),
         "may_raise_concern": request.user.has_perm("reviews.raise_concern", audit_round.board),
     }
     return render(request, "reviews/audit_round.html", page)
@@ -90,7 +92,7 @@ def audit_round(request, pk):
 def findings_of(request, audit_round):
     """For the board's staff, chair and members; an agency that it asks does not see them."""
     rows = Finding.objects.visible_to(request.user).filter(audit_round=audit_round)
-    return rows.prefetch_related("themes", "agencies", "standards").order_by("number")
+    return with_names(rows.order_by("number"))
 
 
 def activity_of(request, audit_round):
