@@ -108,6 +108,13 @@ class AgencyQuerySet(models.QuerySet):
             Exists(Partner.objects.current().filter(agency=OuterRef("pk"), board=board))
         )
 
+    def schools(self):
+        """Schools and colleges: hundreds of them, where the others are a table full."""
+        return self.filter(kind=Agency.Kind.EDUCATION)
+
+    def but_schools(self):
+        return self.exclude(kind=Agency.Kind.EDUCATION)
+
 
 class Agency(models.Model):
     """A partner organisation. One agency may serve several boards."""

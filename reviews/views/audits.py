@@ -161,7 +161,11 @@ def ask_agencies(request, pk):
         form,
         lambda agencies: work.ask(audit_round, agencies=agencies, by=request.user),
         heading=f"Ask agencies for {audit_round.reference}",
-        intro="Each agency’s lead is told by e-mail.",
+        intro=format_html(
+            "Each agency’s lead is told by e-mail. To ask some schools, or new ones, and invite "
+            'their leads, <a class="govuk-link" href="{}">ask schools from a list</a>.',
+            reverse("reviews:ask-schools", args=[audit_round.pk]),
+        ),
         submit="Ask them",
         said="The agencies were asked.",
         back_url=audit_round.get_absolute_url(),
