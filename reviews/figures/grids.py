@@ -109,7 +109,7 @@ class Grid:
 def grids(results: Results, tested: dict[int, dict[int, str]]) -> list[tuple[ScaleTable, list]]:
     """Each scale's table with its grids: by section, and by practice standard if any is tested."""
     return [
-        (table, [by_section(table), *by_practice_standard(table, tested)])
+        (table, [*by_section(table), *by_practice_standard(table, tested)])
         for table in results.tables
     ]
 
@@ -146,14 +146,17 @@ def practice_standards(framework: int) -> dict[int, dict[int, str]]:
     return found
 
 
-def by_section(table: ScaleTable) -> Grid:
+def by_section(table: ScaleTable) -> list[Grid]:
+    """One grid; none where a single question is graded, for it would say that question again."""
+    if len(table.questions) < 2:
+        return []
     places: dict[int, list[int]] = defaultdict(list)
     names = {}
     for at, question in enumerate(table.questions):
         names[question.section_id] = question.section.title
         places[question.section_id].append(at)
     standards = [Standard(names[pk], {"section": pk}, where) for pk, where in places.items()]
-    return grid("section", table, standards)
+    return [grid("section", table, standards)]
 
 
 def by_practice_standard(table: ScaleTable, tested: dict[int, dict[int, str]]) -> list[Grid]:
@@ -204,7 +207,7 @@ def found_at(cells: Sequence[Given | None], standard: Standard) -> list[Given]:
 def from_to(lowest: str, highest: str) -> str:
     if lowest == highest:
         return lowest or "No grade"
-    return f"{lowest} to {highest}"
+    return f"“{lowest}” to “{highest}”"
 
 
 def span(grades: Iterable[Grade]) -> str:

@@ -67,7 +67,7 @@ def test_a_cell_says_the_lowest_and_the_highest_and_how_many_were_graded(eight):
 
     assert [one.name for one in grid.standards] == ["Section 1", "Information is shared"]
     assert cells_of(grid) == [
-        [("Partly met to Fully met", "3 of 3 graded"), ("Not met", "1 of 1 graded")],
+        [("“Partly met” to “Fully met”", "3 of 3 graded"), ("Not met", "1 of 1 graded")],
         [("Mostly met", "2 of 3 graded"), ("No grade", "0 of 1 graded")],
     ]
 
@@ -79,7 +79,10 @@ def test_the_moderated_grade_counts_once_moderation_is_finished(eight):
     [(_, [grid])] = grids_of(eight)
 
     assert cells_of(grid) == [
-        [("Not met to Fully met", "3 of 3 graded, 2 moderated"), ("Fully met", "1 of 1 graded")],
+        [
+            ("“Not met” to “Fully met”", "3 of 3 graded, 2 moderated"),
+            ("Fully met", "1 of 1 graded"),
+        ],
         [("Fully met", "3 of 3 graded"), ("Fully met", "1 of 1 graded")],
     ]
 
@@ -112,7 +115,7 @@ def test_a_question_counts_under_each_practice_standard_that_it_tests(world, eig
 
     told = dict(zip([one.name for one in grid.standards], cells_of(grid)[0], strict=True))
     assert told == {
-        "Fathers are named.": ("Partly met to Fully met", "2 of 2 graded"),
+        "Fathers are named.": ("“Partly met” to “Fully met”", "2 of 2 graded"),
         "Children are seen.": ("Fully met", "1 of 1 graded"),
     }
 
@@ -128,11 +131,15 @@ def test_two_scales_of_one_section_are_two_grids(eight):
         grade=Grade.objects.get(framework=eight.framework, label="Red"),
     )
 
+    second = QuestionFactory(framework=eight.framework, scale="colour", wording="And now?")
+
     (met, [of_met]), (colour, [of_colour]) = grids_of(eight)
 
     assert (met.scale, colour.scale) == ("met", "colour")
     assert cells_of(of_met)[0][1] == ("Fully met", "1 of 1 graded")
-    assert cells_of(of_colour) == [[("Red", "1 of 1 graded")]]
+    assert cells_of(of_colour) == [[("Red", "1 of 2 graded")]]
+    second.delete()
+    assert grids_of(eight)[1][1] == []  # one question alone is told by its own counts
 
 
 # The rows behind
@@ -245,8 +252,8 @@ def test_moderation_stands_under_each_standard(world, signed_in, eight):
         (str(one.section), len(one.answers), one.own, len(one.moderated), one.panel)
         for one in page.context["sections"]
     ] == [
-        ("Section 1", 3, "Partly met to Fully met", 2, "Not met to Partly met"),
+        ("Section 1", 3, "“Partly met” to “Fully met”", 2, "“Not met” to “Partly met”"),
         ("Information is shared", 1, "Not met", 0, "No grade"),
     ]
     assert text(page).count("Practice standard: Fathers are named.") == 1
-    assert "Moderated 2 of 3: Not met to Partly met." in text(page)
+    assert "Moderated 2 of 3: “Not met” to “Partly met”." in text(page)
