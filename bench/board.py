@@ -384,6 +384,39 @@ def add_audits(scene: Scene) -> None:
             for n, question in enumerate(questions)
         ),
     )
+    find_in(scene, rounds)
+
+
+def find_in(scene: Scene, rounds: list[AuditRound]) -> None:
+    """Four findings of each audit, each under a theme and naming an agency."""
+    found = many(
+        Finding,
+        (
+            Finding(
+                board=scene.board,
+                audit_round=of,
+                number=n,
+                wording=WORDS,
+                found_on=min(of.due_on, today()),
+            )
+            for of in rounds
+            for n in range(1, FINDINGS_A_REVIEW + 1)
+        ),
+    )
+    join(
+        Finding.themes.through,
+        (
+            {"finding_id": finding.pk, "theme_id": nth(scene.themes, n).pk}
+            for n, finding in enumerate(found)
+        ),
+    )
+    join(
+        Finding.agencies.through,
+        (
+            {"finding_id": finding.pk, "agency_id": nth(scene.agencies, n).pk}
+            for n, finding in enumerate(found)
+        ),
+    )
 
 
 def audit_round(scene, framework, number) -> AuditRound:

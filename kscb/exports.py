@@ -5,7 +5,7 @@ However long a list is, no more than a chunk of its rows is in memory at once.
 
 import codecs
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from decimal import Decimal
 from itertools import batched
@@ -18,9 +18,9 @@ from django.http import FileResponse, StreamingHttpResponse
 from django.utils.text import slugify
 from django_tables2.data import TableQuerysetData
 from django_tables2.rows import BoundRow, BoundRows
-from django_tables2.utils import signature
 
 from kscb.dates import today
+from kscb.rows import Row, ways_of, written
 
 KINDS = {"xlsx": "Excel", "csv": "CSV"}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -28,8 +28,6 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 CHUNK = 2_000  # rows read from the database at a time; what they prefetch is asked for as often
 LINES = 200  # of csv sent at a time
-
-Way = tuple[Callable[..., Any], tuple[str, ...] | None]
 
 
 def as_file(table: tables.Table, *, kind: str, name: str) -> StreamingHttpResponse:
@@ -58,34 +56,9 @@ def records_of(table: tables.Table) -> Iterable:
 
 class Rows(BoundRows):
     def __iter__(self) -> Iterator[BoundRow]:
-        ways = {column.name: way_of(column) for column in self.table.columns.iterall()}
+        ways = ways_of(self.table, written)
         for record in self.data:
             yield Row(record, self.table, ways)
-
-
-class Row(BoundRow):
-    """A row whose columns were asked once, not again for every cell, which arguments they take.
-
-    Asking is half the work of a long list.
-    """
-
-    def __init__(self, record: Any, table: tables.Table, ways: dict[str, Way]):
-        super().__init__(record, table)
-        self.ways = ways
-
-    def _call_value(self, bound_column: Any, value: Any = None) -> Any:
-        read, wanted = self.ways[bound_column.name]
-        offered = self._optional_cell_arguments(bound_column, value)
-        return read(**(offered if wanted is None else {name: offered[name] for name in wanted}))
-
-
-def way_of(column: Any) -> Way:
-    """What gives the value of a cell, and the arguments it takes; None where it takes them all."""
-    read = column.value
-    if getattr(read, "__func__", None) is tables.Column.value:
-        read = column.column.render  # all that the general `value` does is to call it
-    wanted, takes_all = signature(read)
-    return read, None if takes_all else wanted
 
 
 class Line:

@@ -5,6 +5,7 @@ Every form of the site is a `Form` or a `ModelForm` from here; templates/kscb/ d
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from html import escape
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -14,7 +15,7 @@ from django.forms.forms import BaseForm
 from django.forms.utils import flatatt, pretty_name
 from django.forms.widgets import ChoiceWidget
 from django.utils.dateformat import format as written
-from django.utils.html import escape, format_html
+from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from kscb.case_warning import AsksAboutCaseData
@@ -76,9 +77,11 @@ class Checkboxes(WithOptionHints, forms.CheckboxSelectMultiple):
 
 
 def option(key, label, chosen: str) -> str:
-    """One choice of many, its key and its label escaped."""
-    selected = " selected" if str(key) == chosen else ""
-    return f'<option value="{escape(key)}"{selected}>{escape(label)}</option>'
+    """One choice of many, its key and its label escaped. (Django's own `escape` takes three times
+    as long, to be lazy: with 600 schools to choose from, a tenth of a page.)"""
+    key = str(key)
+    selected = " selected" if key == chosen else ""
+    return f'<option value="{escape(key)}"{selected}>{escape(str(label))}</option>'
 
 
 class Select(forms.Select):

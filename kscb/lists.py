@@ -158,7 +158,7 @@ class ListedIterator(ModelChoiceIterator):
         if self.field.empty_label is not None:
             yield ("", self.field.empty_label)
         for row in self.field.listed:  # type: ignore[attr-defined]
-            yield self.choice(row)
+            yield (row.pk, self.field.label_from_instance(row))
 
 
 class ListedField(ModelChoiceField):

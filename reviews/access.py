@@ -160,6 +160,7 @@ rules.add_perm("reviews.reply_moderation", is_lead)
 rules.add_perm("reviews.see_results", sees_dashboard)
 rules.add_perm("reviews.see_self_grades", is_staff_or_chair)
 rules.add_perm("reviews.see_gaps", is_staff_or_chair)
+rules.add_perm("reviews.see_answers_of_all", is_staff_or_chair)
 # Evidence
 rules.add_perm("reviews.decide_evidence", is_staff)
 rules.add_perm("reviews.renew_evidence", answers_for_agency)

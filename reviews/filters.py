@@ -22,13 +22,16 @@ from reviews.models import (
     Framework,
     InformationRequest,
     Measure,
+    PracticeStandard,
     Priority,
+    Question,
     Reading,
     Recommendation,
     Relook,
     Reminder,
     Review,
     ReviewKind,
+    Section,
     Support,
     Synonym,
     Theme,
@@ -224,6 +227,67 @@ class ReturnFilters(Filters):
 
     def agreed_from(self, rows, name, day):
         return rows.agreed().filter(status_since__gte=start_of(day))
+
+
+def the_round(request):
+    """The key of the audit whose page this is."""
+    return request.resolver_match.kwargs["pk"]
+
+
+def sections(request):
+    asked = Section.objects.visible_to(request.user).filter(framework__rounds=the_round(request))
+    return asked.filter(questions__kind=Question.Kind.GRADED).distinct().order_by("number")
+
+
+def questions(request):
+    return Question.objects.visible_to(request.user).filter(framework__rounds=the_round(request))
+
+
+def standards(request):
+    return PracticeStandard.objects.visible_to(request.user)
+
+
+def returns(request):
+    seen = AuditReturn.objects.grades_seen_by(request.user)
+    return seen.filter(audit_round=the_round(request)).for_list()
+
+
+class GradeFilters(Filters):
+    """The rows of a grid's cell come by its link; what would be long to choose from is hidden."""
+
+    section = Chosen(label="Section", queryset=sections, field_name="question__section")
+    moderated = django_filters.BooleanFilter(
+        label="Only moderated", widget=forms.CheckboxInput, method="by_panel"
+    )
+    audit_return = django_filters.ModelChoiceFilter(
+        label="Return", queryset=returns, widget=forms.HiddenInput
+    )
+    question = django_filters.ModelChoiceFilter(
+        label="Question", queryset=questions, widget=forms.HiddenInput
+    )
+    standard = django_filters.ModelChoiceFilter(
+        label="Practice standard",
+        queryset=standards,
+        field_name="question__standards",
+        widget=forms.HiddenInput,
+    )
+    scale = django_filters.CharFilter(
+        label="Scale", field_name="question__scale", widget=forms.HiddenInput
+    )
+    value = Whole(label="Step of its scale", field_name="counts", widget=forms.HiddenInput)
+
+    def by_panel(self, rows, name, value):
+        return rows.exclude(panel=None) if value else rows
+
+
+def not_graded(request):
+    kinds = (Question.Kind.YES_NO, Question.Kind.CHOICE, Question.Kind.NUMBER)
+    return questions(request).filter(kind__in=kinds)
+
+
+class AnswerFilters(Filters):
+    question = Chosen(label="Question", queryset=not_graded)
+    choice = django_filters.CharFilter(label="Answer", widget=forms.HiddenInput)
 
 
 class OwedFilters(Filters):

@@ -342,6 +342,8 @@ urlpatterns = [
     ),
     path("audits/moderation/<int:pk>/reply/", moderation.reply_moderation, name="reply-moderation"),
     path("audits/<int:pk>/results/", results.audit_results, name="audit-results"),
+    path("audits/<int:pk>/grades/", results.audit_grades, name="audit-grades"),
+    path("audits/<int:pk>/answers/", results.audit_answers, name="audit-answers"),
     path("audits/<int:pk>/comparison/", results.audit_comparison, name="audit-comparison"),
     path(
         "audits/<int:pk>/questions/<int:number>/over-rounds/",

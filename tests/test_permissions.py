@@ -41,7 +41,7 @@ HELD = {
         reviews.withdraw_action reviews.settle_dispute reviews.test_measure reviews.judge_theme
         reviews.view_alarms reviews.answer_alarm reviews.view_reminders
         reviews.moderate_round reviews.moderate_answer reviews.see_self_grades reviews.see_gaps
-        reviews.see_evidence_of_all
+        reviews.see_evidence_of_all reviews.see_answers_of_all
     """,
     DASHBOARD: """
         boards.view_board_records boards.view_agencies reviews.see_reach

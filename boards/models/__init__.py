@@ -16,6 +16,7 @@ from boards.models.membership import (
     on_board,
     sees_whole_boards,
     shared_with,
+    sits_on_a_board,
 )
 from boards.models.notice import Notice
 from boards.models.receipt import Receipt
@@ -47,5 +48,6 @@ __all__ = [
     "on_board",
     "sees_whole_boards",
     "shared_with",
+    "sits_on_a_board",
     "withhold",
 ]

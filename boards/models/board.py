@@ -1,4 +1,4 @@
-from django.core.validators import RegexValidator
+from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 from django.urls import reverse
@@ -14,6 +14,9 @@ a_colour = RegexValidator(
 a_dfe_number = RegexValidator(
     r"^\d{3}/\d{4}$", "Give the DfE number as three digits, a slash and four, like 886/2001."
 )
+
+
+FEWEST_TOLD = 5  # agencies without which none is told how the others answered
 
 
 class BoardQuerySet(models.QuerySet):
@@ -41,11 +44,22 @@ class Board(models.Model):
     escalation_days = models.PositiveSmallIntegerField(
         "tell the agency’s board member when an action is this many days overdue", default=30
     )
+    fewest_told = models.PositiveSmallIntegerField(
+        "tell agencies how others answered an audit only where at least this many others did",
+        default=FEWEST_TOLD,
+        validators=[MinValueValidator(FEWEST_TOLD)],
+        help_text="Never fewer than 5, so that no answer can be told to be any one agency’s.",
+    )
 
     objects = BoardQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(fewest_told__gte=FEWEST_TOLD), name="board_tells_of_a_crowd_only"
+            )
+        ]
 
     def __str__(self):
         return self.name
@@ -93,6 +107,13 @@ class AgencyQuerySet(models.QuerySet):
         return self.filter(
             Exists(Partner.objects.current().filter(agency=OuterRef("pk"), board=board))
         )
+
+    def schools(self):
+        """Schools and colleges: hundreds of them, where the others are a table full."""
+        return self.filter(kind=Agency.Kind.EDUCATION)
+
+    def but_schools(self):
+        return self.exclude(kind=Agency.Kind.EDUCATION)
 
 
 class Agency(models.Model):

@@ -132,6 +132,11 @@ def sees_whole_boards(user):
     return bool(held) and all(m.role in WHOLE_BOARD for m in held)
 
 
+def sits_on_a_board(user):
+    """Whether the person is a member of any board: else the rules for members add nothing."""
+    return any(m.role == Role.MEMBER for m in user.current_memberships)
+
+
 def shared_with(user, model):
     """A condition: the row's agency lead gave it to `user`, who now contributes for that agency."""
     if not any(m.role == Role.CONTRIBUTOR for m in user.current_memberships):

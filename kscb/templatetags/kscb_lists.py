@@ -5,9 +5,10 @@ from datetime import date
 from django import template
 from django.db.models import Model
 from django.utils.dateformat import format as written
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 
 from kscb.dates import in_words
+from kscb.rows import Row, shown, ways_of
 
 register = template.Library()
 
@@ -20,11 +21,18 @@ def list_columns(table) -> list[dict]:
             "column": column,
             "label": column.header,
             "head": classes(column, "th"),
-            "cell": classes(column, "td"),
+            "cell": attributes(column),
             "order": order(column),
         }
         for column in table.columns
     ]
+
+
+def attributes(column) -> str:
+    """Of every cell of the column: what it is called on a phone, and its class."""
+    if named := classes(column, "td"):
+        return format_html('data-label="{}" class="{}"', column.header, named)
+    return format_html('data-label="{}"', column.header)
 
 
 def classes(column, cell: str) -> str:
@@ -44,16 +52,14 @@ def order(column) -> dict | None:
 
 
 @register.simple_tag
-def list_rows(table, columns) -> list[dict]:
-    """The rows of the page, each cell beside the column it belongs to."""
+def list_rows(table, columns) -> list[list[tuple]]:
+    """The rows of the page: of each cell its attributes, and what it holds."""
+    ways = ways_of(table, shown)
     return [
-        {
-            "attrs": row.attrs,
-            "cells": [
-                {"column": column, "cell": cell}
-                for column, (_, cell) in zip(columns, row.items(), strict=True)
-            ],
-        }
+        [
+            (column["cell"], cell)
+            for column, (_, cell) in zip(columns, Row(row.record, table, ways).items(), strict=True)
+        ]
         for row in table.paginated_rows
     ]
 

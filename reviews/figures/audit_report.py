@@ -2,14 +2,16 @@
 as it was on the day of publication.
 
 The report is read by every agency, so it names none beside what the findings themselves say, and
-gives counts only where they cannot be traced to any one agency (`results.untraceable`).
+gives counts only where they cannot be traced to any one agency (`told.untraceable`).
 """
 
 from typing import Any
 
 from kscb.dates import in_words, today
+from reviews.figures.answered import answered
 from reviews.figures.compared import Compared, compared
-from reviews.figures.results import Results, results, spread_by_agency, untraceable
+from reviews.figures.results import Results, results
+from reviews.figures.told import tellable
 from reviews.models import AuditReturn, AuditRound, Finding, Recommendation, Review
 
 NOT_SHOWN = "Not shown: too few agencies answered, or too many said the same."
@@ -21,7 +23,7 @@ def report_of(review: Review) -> dict[str, Any]:
 
 
 def as_it_stands(review: Review) -> dict[str, Any]:
-    rounds = AuditRound.objects.select_related("board", "previous")
+    rounds = AuditRound.objects.select_related("board", "previous__board")
     audit_round = rounds.get(report=review)
     now = results(audit_round, AuditReturn.objects.all())
     return {
@@ -38,6 +40,7 @@ def as_it_stands(review: Review) -> dict[str, Any]:
         "looked": looked_at(audit_round),
         "feedback": audit_round.feedback,
         "tables": tables_of(audit_round, now),
+        "answers": answers_of(audit_round, now),
         "findings": findings_of(review),
         "recommendations": recommendations_of(review),
         "comparison": comparison_of(audit_round, now),
@@ -67,13 +70,6 @@ def looked_at(audit_round: AuditRound) -> list[list[str]]:
     return [[label, str(value)] for label, value in known if value not in (None, "")]
 
 
-def tellable(audit_round: AuditRound) -> set[int]:
-    """The questions whose counts name no agency, by their keys."""
-    returns = AuditReturn.objects.filter(audit_round=audit_round)
-    told = spread_by_agency(returns)
-    return {question for question, marks in told.items() if untraceable(marks)}
-
-
 def tables_of(audit_round: AuditRound, now: Results) -> list[dict[str, Any]]:
     told = tellable(audit_round)
     return [
@@ -89,6 +85,28 @@ def tables_of(audit_round: AuditRound, now: Results) -> list[dict[str, Any]]:
             ],
         }
         for table in now.tables
+    ]
+
+
+def answers_of(audit_round: AuditRound, now: Results) -> list[dict[str, Any]]:
+    """What was chosen where nothing is graded; numbers are told to nobody."""
+    told = tellable(audit_round)
+    returns = AuditReturn.objects.all()
+    return [
+        {
+            "labels": list(table.labels),
+            "rows": [
+                {
+                    "question": str(one.question),
+                    "counts": [choice.number for choice in one.shown]
+                    if one.question.pk in told
+                    else None,
+                    "answered": f"{one.answered} of {one.asked}",
+                }
+                for one in table.rows
+            ],
+        }
+        for table in answered(audit_round, returns, now).tables
     ]
 
 

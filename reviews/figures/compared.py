@@ -120,7 +120,7 @@ def over_rounds(user: User, audit_round: AuditRound, question: Question) -> list
         framework__questions__scale=question.scale,
     )
     latest = list(rounds.distinct().order_by("-due_on", "-pk")[:MOST_ROUNDS])
-    returns = AuditReturn.objects.visible_to(user).filter(audit_round__in=latest)
+    returns = AuditReturn.objects.grades_seen_by(user).filter(audit_round__in=latest)
     counts = counted_by_round(returns, question)
     labels = labels_by_framework(question, latest)
     return [Asked(one, bar(one, labels[one.framework_id], counts[one.pk])) for one in latest]

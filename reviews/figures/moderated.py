@@ -1,17 +1,48 @@
-"""Who over- and under-rates itself: own grades beside moderated ones, over rounds.
+"""Own grades beside moderated ones: of one return, section by section; and over rounds, who over-
+and under-rates itself.
 
-Only answers that were graded by both, of returns whose moderation is finished. Answers are counted,
-never grades averaged: how far apart two grades are is no number. Scales are never added together.
+Over rounds count only answers that were graded by both, of returns whose moderation is finished.
+Answers are counted, never grades averaged: how far apart two grades are is no number. Scales are
+never added together.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from reviews.models import Grade
+from reviews.figures.grids import span
+from reviews.models import Answer, Grade, Section
+
+
+@dataclass(frozen=True)
+class UnderSection:
+    """The graded answers of one section, with the panel's grades of them so far."""
+
+    section: Section
+    answers: Sequence[Answer]
+
+    @property
+    def own(self) -> str:
+        return span(answer.grade for answer in self.answers if answer.grade)
+
+    @property
+    def panel(self) -> str:
+        return span(answer.moderation.grade for answer in self.moderated)
+
+    @property
+    def moderated(self) -> list[Answer]:
+        return [answer for answer in self.answers if hasattr(answer, "moderation")]
+
+
+def by_section(answers: Iterable[Answer]) -> list[UnderSection]:
+    """Answers in the order asked, each with its question's section and its moderation joined."""
+    found: dict[Section, list[Answer]] = {}
+    for answer in answers:
+        found.setdefault(answer.question.section, []).append(answer)
+    return [UnderSection(section, under) for section, under in found.items()]
 
 
 @dataclass(frozen=True)

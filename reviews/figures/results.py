@@ -2,9 +2,7 @@
 
 Only returns that were sent count, and of those only agencies that were involved. A moderated grade
 counts where there is one, once the return's moderation is finished; otherwise the agency's own.
-Scales are never mixed.
-
-An agency is told of the others only what cannot be traced to any one of them: `untraceable`.
+Scales are never mixed. What an agency is told of the others is `told.py`.
 """
 
 from collections import Counter, defaultdict
@@ -12,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import NamedTuple
+from urllib.parse import urlencode
 
 from django.db.models import Case, F, Q, QuerySet, When
 from django.db.models.functions import Coalesce
@@ -20,8 +19,6 @@ from django.urls import reverse
 from kscb import charts
 from reviews.models import Answer, AuditReturn, AuditRound, Grade, Question
 from reviews.models.audit import AuditReturnQuerySet
-
-FEWEST = 5  # other agencies that must have answered before an agency is told how
 
 
 @dataclass(frozen=True)
@@ -87,7 +84,10 @@ class ScaleTable:
             [str(spread.question) for spread in self.spreads],
             [grade.label for grade in self.grades],
             [
-                [charts.Count(number, self.place if number else "") for number in spread.counts]
+                [
+                    charts.Count(number, self.rows_url(spread.question, grade) if number else "")
+                    for grade, number in zip(self.grades, spread.counts, strict=True)
+                ]
                 for spread in self.spreads
             ],
             key=f"grades-{self.scale}",
@@ -96,14 +96,17 @@ class ScaleTable:
             urls=[over_rounds_url(self.audit_round, spread.question) for spread in self.spreads],
         )
 
-    @property
-    def place(self) -> str:
-        """Where on the page its rows are: each agency's grades."""
-        return f"#agencies-{self.scale}"
+    def rows_url(self, question: Question, grade: Grade) -> str:
+        return grades_url(self.audit_round, question=question.pk, value=grade.value)
 
 
 def over_rounds_url(audit_round: int, question: Question) -> str:
     return reverse("reviews:question-over-rounds", args=[audit_round, question.number])
+
+
+def grades_url(audit_round: int, **narrowed: int | str) -> str:
+    """The grades that count, narrowed to those of one cell."""
+    return f"{reverse('reviews:audit-grades', args=[audit_round])}?{urlencode(narrowed)}"
 
 
 class Apart(NamedTuple):
@@ -120,6 +123,7 @@ class Results:
     """Asked: all returns handed in. Counted: those sent by agencies that were involved."""
 
     asked: int = 0
+    questions: Sequence[Question] = ()
     counted: Sequence[AuditReturn] = ()
     uninvolved: Sequence[AuditReturn] = ()
     missing: Sequence[AuditReturn] = ()
@@ -149,9 +153,11 @@ def results(audit_round: AuditRound, returns: AuditReturnQuerySet) -> Results:
     asked.sort(key=lambda one: (one.agency.folded, one.case_number))
     counted = [one for one in asked if one.is_sent and not one.is_without_involvement]
     given = given_in(returns.filter(audit_round=audit_round))
-    tables = tables_of(audit_round, counted, given)
+    questions = list(Question.objects.asked_in(audit_round.framework_id))
+    tables = tables_of(audit_round, questions, counted, given)
     return Results(
         asked=len(asked),
+        questions=questions,
         counted=counted,
         uninvolved=[one for one in asked if one.is_sent and one.is_without_involvement],
         missing=[one for one in asked if not one.is_sent],
@@ -190,20 +196,25 @@ def panels(what: str) -> Case:
     return Case(When(done, then=F(f"moderation__grade__{what}")))
 
 
+def graded_answers(returns: AuditReturnQuerySet) -> QuerySet:
+    """The answers of returns that count, with the value of the grade that counts."""
+    counts = Coalesce(panels("value"), F("grade__value"))
+    return answers_that_count(returns).annotate(counts=counts).exclude(counts=None)
+
+
 def values_given(returns: AuditReturnQuerySet, asked: Q) -> list[tuple[int, int]]:
     """The round and the value that counts of every answer to the questions asked. One query."""
-    counts = Coalesce(panels("value"), F("grade__value"))
-    rows = answers_that_count(returns).filter(asked).annotate(counts=counts)
-    return list(rows.exclude(counts=None).values_list("audit_return__audit_round", "counts"))
+    rows = graded_answers(returns).filter(asked)
+    return list(rows.values_list("audit_return__audit_round", "counts"))
 
 
-def graded_questions(framework: int) -> dict[str, list[Question]]:
-    """Those asked, by the scale that they are graded on, in order. One query."""
-    asked = Question.objects.asked_in(framework).filter(kind=Question.Kind.GRADED)
-    by_scale: dict[str, list[Question]] = defaultdict(list)
-    for question in asked:
-        by_scale[question.scale].append(question)
-    return by_scale
+def by_scale(questions: Iterable[Question]) -> dict[str, list[Question]]:
+    """Those graded, by the scale that they are graded on, in order."""
+    found: dict[str, list[Question]] = defaultdict(list)
+    for question in questions:
+        if question.is_graded:
+            found[question.scale].append(question)
+    return found
 
 
 def grades_of(framework: int) -> dict[str, list[Grade]]:
@@ -213,7 +224,10 @@ def grades_of(framework: int) -> dict[str, list[Grade]]:
 
 
 def tables_of(
-    audit_round: AuditRound, counted: Sequence[AuditReturn], given: dict[tuple[int, int], Given]
+    audit_round: AuditRound,
+    asked: Sequence[Question],
+    counted: Sequence[AuditReturn],
+    given: dict[tuple[int, int], Given],
 ) -> list[ScaleTable]:
     grades = grades_of(audit_round.framework_id)
     return [
@@ -230,7 +244,7 @@ def tables_of(
                 spread(question, grades.get(scale, []), counted, given) for question in questions
             ],
         )
-        for scale, questions in graded_questions(audit_round.framework_id).items()
+        for scale, questions in by_scale(asked).items()
     ]
 
 
@@ -268,65 +282,4 @@ def apart_in(table: ScaleTable) -> list[Apart]:
     return sorted(
         (one for one in differing if one.steps),
         key=lambda one: (-one.steps, one.question.number, one.case_number),
-    )
-
-
-# What an agency is told of the others
-
-
-def spread_by_agency(
-    returns: AuditReturnQuerySet,
-) -> dict[int, dict[int, Counter]]:
-    """By question and agency, how often each value was given. Two queries."""
-    agency_of = dict(returns.values_list("pk", "agency"))
-    found: dict[int, dict[int, Counter]] = defaultdict(lambda: defaultdict(Counter))
-    for (audit_return, question), given in given_in(returns).items():
-        found[question][agency_of[audit_return]][given.value] += 1
-    return found
-
-
-def is_crowd(by_agency: Iterable[Counter]) -> bool:
-    """Enough agencies, who do not all say the same: no grade can be told to be any one's."""
-    marks = list(by_agency)
-    return len(marks) >= FEWEST and len(sum(marks, Counter())) > 1
-
-
-def untraceable(by_agency: dict[int, Counter]) -> bool:
-    """Whoever of them takes away their own is still left with a crowd."""
-    return all(
-        is_crowd(marks for other, marks in by_agency.items() if other != agency)
-        for agency in by_agency
-    ) and bool(by_agency)
-
-
-class Others(NamedTuple):
-    """A question, the agency's own grades of it, and what the others gave (None: not told)."""
-
-    question: Question
-    own: Sequence[Given | None]
-    others: Sequence[tuple[str, int]] | None
-
-
-def beside_others(
-    audit_round: AuditRound, own: Results, *, own_agencies: Iterable[int]
-) -> list[tuple[ScaleTable, list[Others]]]:
-    """For an agency: its own grades, and how the others graded where that names nobody.
-
-    Only once the round is closed: before, one more return would tell what that one said.
-    """
-    others = AuditReturn.objects.filter(audit_round=audit_round).exclude(agency__in=own_agencies)
-    told = spread_by_agency(others) if audit_round.is_closed else {}
-    return [
-        (table, [beside(table, at, told) for at in range(len(table.questions))])
-        for table in own.tables
-    ]
-
-
-def beside(table: ScaleTable, at: int, told: dict[int, dict[int, Counter]]) -> Others:
-    question = table.questions[at]
-    marks = list(told.get(question.pk, {}).values())
-    total = sum(marks, Counter())
-    shown = [(grade.label, total[grade.value]) for grade in table.grades]
-    return Others(
-        question, [row.cells[at] for row in table.rows], shown if is_crowd(marks) else None
     )

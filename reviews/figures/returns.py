@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Any
 
 from django.db.models import (
@@ -48,6 +48,9 @@ class Progress:
     district: str = ""
 
 
+COUNTED = tuple(field.name for field in fields(Progress) if field.name != "district")
+
+
 def counts() -> dict[str, Any]:
     """`sent`: with the board, not yet agreed. The denominator of each is `asked`."""
     late = Q(status__in=AuditReturn.WITH_AGENCY, due_on__lt=today())
@@ -74,7 +77,7 @@ def of_rows(rows: Iterable[AuditReturn]) -> list[Progress]:
     """As `by_district`, of returns that were read already with `with_joined`. No query."""
     found: dict[str, Counter] = {}
     for row in rows:
-        counted = found.setdefault(row.agency.district, Counter(dict.fromkeys(counts(), 0)))
+        counted = found.setdefault(row.agency.district, Counter(dict.fromkeys(COUNTED, 0)))
         counted.update(["asked", STEP_OF[Status(row.status)]])
         counted["overdue"] += row.is_with_agency and row.due_on < today()
         counted["not_joined"] += row.is_not_joined  # type: ignore[attr-defined]
@@ -89,7 +92,7 @@ def with_joined(returns: QuerySet[AuditReturn]) -> QuerySet[AuditReturn]:
 
 def together(rows: list[Progress]) -> Progress:
     """All districts in one. No query."""
-    sums: Any = {name: sum(getattr(row, name) for row in rows) for name in counts()}
+    sums: Any = {name: sum(getattr(row, name) for row in rows) for name in COUNTED}
     return Progress(**sums)
 
 

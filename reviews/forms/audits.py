@@ -54,15 +54,40 @@ class RoundForm(Form):
 
 
 class AskForm(Form):
+    """Each agency can be ticked; schools, of which there may be hundreds, all at once."""
+
     agencies = forms.ModelMultipleChoiceField(
-        label="Agencies to ask", queryset=Agency.objects.none(), widget=Checkboxes
+        label="Agencies to ask",
+        queryset=Agency.objects.none(),
+        widget=Checkboxes,
+        required=False,
     )
+    schools = forms.BooleanField(required=False)
+
+    marks_optional = False
 
     def __init__(self, *args, agencies, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["agencies"].queryset = agencies
-        if not agencies:
-            self.fields["agencies"].help_text = "Every agency of the board has been asked."
+        self.not_asked = agencies
+        self.fields["agencies"].queryset = agencies.but_schools()
+        self.how_many_schools = agencies.schools().count()
+        if self.how_many_schools:
+            number = f"{self.how_many_schools:,}"
+            self.fields["schools"].label = f"All schools and colleges not asked yet ({number})"
+        else:
+            del self.fields["schools"]
+        if not agencies.but_schools():
+            self.fields["agencies"].help_text = "Every agency but schools has been asked."
+
+    def clean(self):
+        """`agencies` are all that were chosen, schools with them."""
+        cleaned = super().clean()
+        chosen = list(cleaned.get("agencies", ()))
+        if cleaned.pop("schools", False):
+            chosen += self.not_asked.schools()
+        elif not chosen and "agencies" not in self.errors:
+            self.add_error("agencies", "Tick the agencies to ask.")
+        return {**cleaned, "agencies": chosen}
 
 
 class CloseForm(Form):

@@ -14,6 +14,7 @@ from boards.models import (
     for_agency,
     on_board,
     shared_with,
+    sits_on_a_board,
 )
 from kscb import constraints
 from kscb.dates import today
@@ -442,6 +443,8 @@ class ActionUpdateQuerySet(Unchangeable):
         A board member of another agency sees the action and where it stands, not its updates.
         """
         seen = Action.objects.filter(pk=OuterRef("action")).visible_to(user)
+        if not sits_on_a_board(user):  # who else sees an action is one of those
+            return self.filter(Exists(seen))
         inside = in_the_know(user, review="recommendation__review") | for_agency(
             user, Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER
         )

@@ -13,6 +13,7 @@ from boards.models import (
     for_agency,
     on_board,
     shared_with,
+    sits_on_a_board,
 )
 from kscb import constraints
 from kscb.dates import in_words, today
@@ -163,14 +164,18 @@ class AuditReturnQuerySet(models.QuerySet):
         )
 
     def read_in_full_by(self, user):
-        """Returns whose answers and files the person may read, not only the grades."""
+        """Returns whose answers and files the person may read, not only the grades.
+
+        The panel lets in members alone: others see no return but those they answer for.
+        """
+        own = on_board(user, *WHOLE_BOARD) | for_agency(user, *FOR_AN_AGENCY)
+        if not sits_on_a_board(user):
+            return self.visible_to(user).filter(own)
         on_panel = AuditRound.panel.through.objects.filter(
             auditround=OuterRef("audit_round"), user=user.pk
         )
         return self.visible_to(user).filter(
-            on_board(user, *WHOLE_BOARD)
-            | for_agency(user, *FOR_AN_AGENCY)
-            | (Exists(on_panel) & Q(status__in=AuditReturn.SENT) & ~waits_with_own_agency(user))
+            own | (Exists(on_panel) & Q(status__in=AuditReturn.SENT) & ~waits_with_own_agency(user))
         )
 
     def grades_seen_by(self, user):

@@ -35,7 +35,7 @@ class EvidenceQuerySet(models.QuerySet):
             "standard__theme",
         )
         joined = self.select_related("agency", "document", "given_by", "replaced_by")
-        return joined.prefetch_related(Prefetch("supports", queryset=whole))
+        return joined.prefetch_related(Prefetch("supports", queryset=whole, to_attr="listed"))
 
     def newest(self):
         """Items that no newer version replaces."""
@@ -137,7 +137,7 @@ class Evidence(models.Model):
     @property
     def decisions(self):
         """What was said of it, each word once (needs `for_list`)."""
-        words = [support.standing.word for support in self.supports.all()]
+        words = [support.standing.word for support in self.listed]
         return ", ".join(dict.fromkeys(words))
 
     @property
@@ -158,7 +158,7 @@ class Evidence(models.Model):
     @property
     def what_it_supports(self):
         """Address and reference of each thing it supports (needs `for_list`)."""
-        return [support.target for support in self.supports.all()]
+        return [support.target for support in self.listed]
 
 
 class SupportQuerySet(models.QuerySet):

@@ -30,7 +30,9 @@ def written(report: dict[str, Any]) -> bytes:
         document.add_heading("Who was looked at and heard", level=1)
         table(document, ["What", "Number or words"], report["looked"])
     part(document, "What they said", report["feedback"])
-    grades(document, report["tables"])
+    counts(document, "How returns were graded", report["tables"])
+    # A report that was published before answers were counted has none.
+    counts(document, "What returns answered", report.get("answers", []))
     findings(document, report["findings"])
     recommendations(document, report["recommendations"])
     if report["comparison"]:
@@ -77,9 +79,9 @@ def table(document, heads: Sequence[str], rows: Sequence[Sequence[Any]]) -> None
             cell.text = str(value)
 
 
-def grades(document, tables: Sequence[dict[str, Any]]) -> None:
+def counts(document, heading: str, tables: Sequence[dict[str, Any]]) -> None:
     if tables:
-        document.add_heading("How returns were graded", level=1)
+        document.add_heading(heading, level=1)
     for one in tables:
         width = len(one["labels"])
         rows = [

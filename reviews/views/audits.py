@@ -11,6 +11,7 @@ from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
 from reviews.figures.completeness import gaps_in
+from reviews.figures.names import with_names
 from reviews.forms.audits import AnswerForm, AskForm, CloseForm, RoundForm
 from reviews.forms.returns import ShareReturnForm
 from reviews.forms.reviews import FindingForm
@@ -69,7 +70,8 @@ def audit_round(request, pk):
     audit_round = _round(request, pk)
     returns = AuditReturn.objects.visible_to(request.user).filter(audit_round=audit_round)
     may = request.user.has_perm("reviews.run_audits", audit_round)
-    reported = audit_reports.of_round(request, audit_round)
+    seen = seen_of(request, audit_round, returns)
+    reported = audit_reports.of_round(request, audit_round, is_over=seen["is_over"])
     page = {
         "audit_round": audit_round,
         "rows": facts(audit_round, concluded=is_told(request, audit_round, reported["report"])),
@@ -80,7 +82,7 @@ def audit_round(request, pk):
         "activity": activity_of(request, audit_round),
         "may_ask": may and audit_round.status != AuditRound.Status.CLOSED,
         "may_close": may and audit_round.status == AuditRound.Status.OPEN,
-        **seen_of(request, audit_round, returns),
+        **seen,
         "may_moderate": request.user.has_perm("reviews.moderate_round", audit_round),
         "sees_results": request.user.has_perm("reviews.see_results", audit_round),
         **reported,
@@ -92,7 +94,7 @@ def audit_round(request, pk):
 def findings_of(request, audit_round):
     """For the board's staff, chair and members; an agency that it asks does not see them."""
     rows = Finding.objects.visible_to(request.user).filter(audit_round=audit_round)
-    return rows.prefetch_related("themes", "agencies", "standards").order_by("number")
+    return with_names(rows.order_by("number"))
 
 
 def is_told(request, audit_round, report):
@@ -167,7 +169,11 @@ def ask_agencies(request, pk):
         form,
         lambda agencies: work.ask(audit_round, agencies=agencies, by=request.user),
         heading=f"Ask agencies for {audit_round.reference}",
-        intro="Each agency’s lead is told by e-mail.",
+        intro=format_html(
+            "Each agency’s lead is told by e-mail. To ask some schools, or new ones, and invite "
+            'their leads, <a class="govuk-link" href="{}">ask schools from a list</a>.',
+            reverse("reviews:ask-schools", args=[audit_round.pk]),
+        ),
         submit="Ask them",
         said="The agencies were asked.",
         back_url=audit_round.get_absolute_url(),

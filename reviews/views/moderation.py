@@ -8,6 +8,7 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import find, form_page, form_view, require, step
 from reviews.access import is_of_another_agency
+from reviews.figures.moderated import by_section
 from reviews.forms.moderation import ModerateForm, PanelForm
 from reviews.models import Answer, AuditReturn, AuditRound, Moderation, Question
 from reviews.services import moderation as work
@@ -46,11 +47,12 @@ def _return(request, pk, permission="reviews.moderate_answer"):
 
 @require_safe
 def moderation(request, pk):
-    """Own grade and moderated grade, side by side."""
+    """Own grade and moderated grade, side by side, under each standard."""
     audit_return = _return(request, pk)
+    answers = graded_answers(audit_return).prefetch_related("question__standards")
     page = {
         "audit_return": audit_return,
-        "answers": graded_answers(audit_return),
+        "sections": by_section(answers),
         "is_open": is_open(audit_return),
     }
     return render(request, "reviews/moderation.html", page)

@@ -8,6 +8,7 @@ from boards.forms import ReasonForm
 from boards.models import Activity
 from kscb.pages import as_pairs, find, form_page, form_view, list_page, require, step
 from reviews import filters, tables
+from reviews.figures.names import with_names
 from reviews.forms.publication import ApprovalForm
 from reviews.forms.reviews import (
     EditFindingForm,
@@ -114,8 +115,7 @@ def review(request, pk):
 
 
 def findings_of(review):
-    rows = Finding.objects.told_by(review).order_by("number")
-    return rows.prefetch_related("themes", "agencies", "standards")
+    return with_names(Finding.objects.told_by(review).order_by("number"))
 
 
 def add_finding_to(review):

@@ -155,11 +155,12 @@ def seen_of(request, audit_round: Any, returns) -> dict:
     is_long = sees_all and audit_round.how_many > MOST_RETURNS
     listed = [] if is_long else list(with_joined(returns.for_list()))
     rows = by_district(returns) if is_long else of_rows(listed)
+    every = together(rows)
     may = request.user.has_perm(RUNS, audit_round)
     of_round = {"audit_round": audit_round.pk}
     return {
         "returns": listed,
-        "progress": cells(together(rows), **of_round) if rows else [],
+        "progress": cells(every, **of_round) if rows else [],
         "steps": [label for label, _, _ in STEPS],
         "districts": [
             (row.district, cells(row, **of_round, district=row.district or NO_DISTRICT))
@@ -167,7 +168,9 @@ def seen_of(request, audit_round: Any, returns) -> dict:
         ]
         if sees_all and any(row.district for row in rows)
         else [],
-        "how_many": sum(row.asked for row in rows),
+        "how_many": every.asked,
+        # As services.audit_reports.is_over, of returns that were counted already.
+        "is_over": audit_round.is_closed or 0 < every.asked == every.agreed,
         "read_and_heard": read_and_heard(audit_round) if sees_all else [],
         "repeats": audit_round.previous if sees_all else None,
         "may_run": may,

@@ -452,6 +452,8 @@ TABLE |= {
         bodies.a_note, of_after("moderation"), **REPLIES_TO_MODERATION
     ),
     "reviews:audit-results": page(a_round, **SEES_RETURN),
+    "reviews:audit-grades": page(a_round, **COMPARES),
+    "reviews:audit-answers": page(a_round, **SEES_ANSWERS_OF_ALL),
     "reviews:audit-comparison": page(a_round, **COMPARES),
     "reviews:question-over-rounds": page(a_question_of_its_round, **COMPARES),
     "reviews:begin-audit-report": form(bodies.a_commission, a_closed_round, **BEGINS_REPORT),

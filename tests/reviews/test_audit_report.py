@@ -22,6 +22,7 @@ from tests.factories import (
     AuditReturnFactory,
     AuditRoundFactory,
     FindingFactory,
+    QuestionFactory,
     ReviewKindFactory,
     person_on,
 )
@@ -80,13 +81,19 @@ def test_what_an_audit_found_is_told_to_agencies_with_its_report(
 
 
 def answered(audit_round, *values):
-    """One agency for each value, which graded every question so."""
+    """One agency for each value, which graded every question so, chose the answer of that place,
+    and gave a number by which it could be told."""
     grades = list(audit_round.framework.grades.all())
     for value in values:
         agency = AgencyFactory(serves=audit_round.board)
         made = AuditReturnFactory(audit_round=audit_round, agency=agency, status="agreed")
         for question in audit_round.framework.questions.all():
-            AnswerFactory(audit_return=made, question=question, grade=grades[value])
+            given = {"grade": grades[value] if question.is_graded else None}
+            if question.choices:
+                given["choice"] = list(question.choices)[value]
+            if question.is_number:
+                given["number"] = 7_001 + value
+            AnswerFactory(audit_return=made, question=question, **given)
 
 
 # Begun from the round
@@ -185,7 +192,7 @@ def test_whoever_found_something_in_the_audit_does_not_approve_its_report(world,
 
 
 def test_what_is_published_never_changes(world, found, report, theme, closed):
-    answered(closed, 0, 0, 1, 1, 2, 2)
+    answered(closed, 0, 0, 1, 1, 2, 2, 2)
     publish(world, report)
     before = report_of(report)
 
@@ -214,7 +221,7 @@ def test_everyone_on_the_board_reads_what_a_published_audit_found(world, found, 
 def test_everyone_on_the_board_opens_a_published_audit_and_no_return_of_it(
     world, signed_in, found, report, closed
 ):
-    answered(closed, 0, 0, 1, 1, 2, 2)
+    answered(closed, 0, 0, 1, 1, 2, 2, 2)
     police = person_on(world.kent, "lead", agency=world.police)
     client = signed_in(police)
     before = client.get(closed.get_absolute_url()).status_code
@@ -236,7 +243,7 @@ def test_everyone_on_the_board_opens_a_published_audit_and_no_return_of_it(
 
 @pytest.mark.parametrize(
     ("values", "is_told"),
-    [((0, 0, 1, 1, 2, 2), True), ((0, 0, 1, 1, 2), False), ((0, 1, 1, 1, 1, 1), False)],
+    [((0, 0, 1, 1, 2, 2, 2), True), ((0, 0, 1, 1, 2, 2), False), ((0, 0, 1, 1, 1, 1, 1), False)],
 )
 def test_counts_that_could_name_an_agency_are_left_out(report, closed, values, is_told):
     answered(closed, *values)
@@ -244,23 +251,57 @@ def test_counts_that_could_name_an_agency_are_left_out(report, closed, values, i
     [table] = as_it_stands(report)["tables"]
 
     row = table["rows"][0]
-    assert row["counts"] == ([2, 2, 2, 0] if is_told else None)
+    assert row["counts"] == ([2, 2, 3, 0] if is_told else None)
     assert row["answered"] == f"{len(values)} of {len(values)}"
+
+
+@pytest.mark.parametrize(
+    ("values", "counts"), [((0, 0, 1, 1, 2, 2, 2), [2, 2, 3, 0]), ((0, 0, 1, 1, 2, 2), None)]
+)
+def test_choices_are_told_as_grades_are_and_numbers_to_nobody(report, closed, values, counts):
+    QuestionFactory(framework=closed.framework, kind="yes_no", wording="Was it held?")
+    QuestionFactory(framework=closed.framework, kind="number", wording="How many?")
+    answered(closed, *values)
+
+    told = as_it_stands(report)
+
+    number = len(values)
+    assert told["answers"] == [
+        {
+            "labels": ["Yes", "Partly", "No", "Not applicable"],
+            "rows": [
+                {
+                    "question": "3. Was it held?",
+                    "counts": counts,
+                    "answered": f"{number} of {number}",
+                }
+            ],
+        }
+    ]
+    assert "7,00" not in str(told)
+    assert "700" not in str(told)
+
+
+def test_a_report_published_before_answers_were_counted_is_still_drawn(whole):
+    del whole["answers"]
+
+    assert word.written(whole)
+    assert pdf.written(whole)
 
 
 def test_the_last_round_stands_beside_it_only_where_both_can_be_told(world, report, closed):
     before = AuditRoundFactory(board=world.kent, framework=closed.framework)
     closed.previous = before
     closed.save()
-    answered(closed, 0, 0, 1, 1, 2, 2)
+    answered(closed, 0, 0, 1, 1, 2, 2, 2)
     report.refresh_from_db()
     hidden = as_it_stands(report)["comparison"]["rows"][0]
-    answered(before, 1, 1, 1, 2, 2, 2)
+    answered(before, 1, 1, 1, 2, 2, 2, 2)
 
     told = as_it_stands(report)["comparison"]["rows"][0]
 
     assert (hidden["why_not"], hidden["rows"]) == (NOT_SHOWN, [])
-    assert told["rows"][:3] == [["Not met", 0, 2], ["Partly met", 3, 2], ["Mostly met", 3, 2]]
+    assert told["rows"][:3] == [["Not met", 0, 2], ["Partly met", 3, 2], ["Mostly met", 4, 3]]
 
 
 def test_a_page_is_a_draft_until_it_is_published(world, signed_in, found, report):
@@ -287,8 +328,9 @@ def whole(report, found, closed, world):
     AuditRound.objects.filter(pk=closed.pk).update(
         previous=before, sampled=12, sampled_from=40, sampling="At random.", feedback="Kind."
     )
-    answered(closed, 0, 0, 1, 1, 2, 2)
-    answered(before, 1, 1, 1, 2, 2, 2)
+    QuestionFactory(framework=closed.framework, kind="yes_no", wording="Was it held?")
+    answered(closed, 0, 0, 1, 1, 2, 2, 2)
+    answered(before, 1, 1, 1, 2, 2, 2, 2)
     wording = '#panic("x") = *No* <b>markup</b> $x$ @ref // gone?'
     recommendations.draft(report, wording=wording, findings=[found], by=world.staff)
     return as_it_stands(Review.objects.get(pk=report.pk))
@@ -304,6 +346,7 @@ def test_word_has_headings_tables_title_and_language(whole):
         "Who was looked at and heard",
         "What they said",
         "How returns were graded",
+        "What returns answered",
         "What the audit found",
         "What it recommends",
         "Beside the last time",
@@ -314,9 +357,9 @@ def test_word_has_headings_tables_title_and_language(whole):
     assert [cell.text for cell in document.tables[2].rows[1].cells][1:] == [
         "2",
         "2",
-        "2",
+        "3",
         "0",
-        "6 of 6",
+        "7 of 7",
     ]
     assert whole["recommendations"][0]["wording"] in [one.text for one in document.paragraphs]
 

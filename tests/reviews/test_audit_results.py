@@ -1,10 +1,8 @@
-"""What a round's returns say together: who is counted, which grade counts, who is told what."""
-
-from collections import Counter
+"""What a round's returns say together: who is counted, and which grade counts."""
 
 import pytest
 
-from reviews.figures.results import Given, results, untraceable
+from reviews.figures.results import Given, results
 from reviews.models import AuditReturn, Grade
 from tests.factories import (
     AgencyFactory,
@@ -119,75 +117,11 @@ def test_agencies_on_the_same_case_are_set_against_each_other(audit_round, retur
     assert found.apart[0].grades == [("Birch", "Not met"), ("Ash", "Fully met")]
 
 
-# What an agency is told
-
-
-@pytest.fixture
-def asked_lead(world, audit_round, returned):
-    """The lead's agency said “Mostly met”; the round is closed."""
-    returned("", 2, agency=world.health)
-    type(audit_round).objects.update(status="closed")
-    return world.lead
+# Pages
 
 
 def page_of(signed_in, person, audit_round):
     return signed_in(person).get(f"/audits/{audit_round.pk}/results/").content.decode()
-
-
-@pytest.mark.parametrize(
-    ("others", "is_told"),
-    [([0, 1, 1, 3, 3], True), ([0, 1, 1, 3], False), ([3, 3, 3, 3, 3], False)],
-)
-def test_the_others_are_told_only_as_a_crowd(
-    audit_round, signed_in, asked_lead, returned, others, is_told
-):
-    """Five or more, who do not all say the same."""
-    for number, own in enumerate(others):
-        returned(f"Agency {number}", own)
-
-    page = page_of(signed_in, asked_lead, audit_round)
-
-    assert "Mostly met" in page
-    assert ("Partly met: 2" in page) is is_told
-    assert ("Not shown" in page) is not is_told
-    assert "Agency 0" not in page
-
-
-def test_the_others_are_not_told_while_another_return_could_come(
-    audit_round, signed_in, asked_lead, returned
-):
-    for number, own in enumerate([0, 1, 1, 3, 3]):
-        returned(f"Agency {number}", own)
-    type(audit_round).objects.update(status="open")
-
-    page = page_of(signed_in, asked_lead, audit_round)
-
-    assert "Partly met: 2" not in page
-    assert "once the audit is closed" in page
-
-
-def test_the_own_agency_is_never_among_the_others(
-    world, audit_round, signed_in, asked_lead, returned
-):
-    """Four others and two cases of its own are not five."""
-    for number, own in enumerate([0, 1, 1, 3]):
-        returned(f"Agency {number}", own)
-    returned("", 1, agency=world.health, case_number=1)
-
-    assert "Partly met: " not in page_of(signed_in, asked_lead, audit_round)
-
-
-def test_what_is_told_to_all_leaves_a_crowd_whoever_takes_away_their_own():
-    def marks(*values):
-        return {agency: Counter([value]) for agency, value in enumerate(values)}
-
-    assert untraceable(marks(0, 0, 1, 1, 2, 2))
-    assert not untraceable(marks(0, 0, 1, 1, 2))  # four are left
-    assert not untraceable(marks(1, 0, 0, 0, 0, 0))  # the first learns what each other said
-    assert not untraceable({})
-
-
-# Pages
 
 
 def test_staff_see_every_grade_and_who_is_missing(world, signed_in, audit_round, returned):
