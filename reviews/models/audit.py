@@ -155,6 +155,15 @@ def waits_with_own_agency(user):
     return Exists(own)
 
 
+def read_for_panel(user):
+    """A condition: sent, of a round on whose panel the person sits; of an agency that they belong
+    to on no board; of a case, only once their own agency has answered for it."""
+    sits = AuditRound.panel.through.objects.filter(auditround=OuterRef("audit_round"), user=user.pk)
+    own = Membership.objects.current().filter(user=user.pk, agency=OuterRef("agency"))
+    sent = Q(status__in=AuditReturn.SENT)
+    return sent & Exists(sits) & ~Exists(own) & ~waits_with_own_agency(user)
+
+
 class AuditReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff, the chair and members (grades only, but for their own agency); the agency's lead;
@@ -163,15 +172,18 @@ class AuditReturnQuerySet(models.QuerySet):
             on_board(user, *DASHBOARD) | for_agency(user, Role.LEAD) | shared_with(user, self.model)
         )
 
-    def read_in_full_by(self, user):
-        """Returns whose answers and files the person may read, not only the grades."""
-        on_panel = AuditRound.panel.through.objects.filter(
-            auditround=OuterRef("audit_round"), user=user.pk
-        )
+    def between_agency_and_board(self, user):
+        """Returns of the person's agency; all of a board for its staff and chair. Only they see how
+        a return is filled in."""
         return self.visible_to(user).filter(
-            on_board(user, *WHOLE_BOARD)
-            | for_agency(user, *FOR_AN_AGENCY)
-            | (Exists(on_panel) & Q(status__in=AuditReturn.SENT) & ~waits_with_own_agency(user))
+            on_board(user, *WHOLE_BOARD) | for_agency(user, *FOR_AN_AGENCY)
+        )
+
+    def read_in_full_by(self, user):
+        """Returns whose answers and files the person may read, not only the grades: also those of
+        a round on whose panel they sit, once sent."""
+        return self.visible_to(user).filter(
+            on_board(user, *WHOLE_BOARD) | for_agency(user, *FOR_AN_AGENCY) | read_for_panel(user)
         )
 
     def grades_seen_by(self, user):
