@@ -210,15 +210,13 @@ def audit_return(request, pk):
     audit_return = _return(request, pk)
     may = request.user.has_perm
     full = may("reviews.read_answers", audit_return)
-    sees_history = may("reviews.see_return_history", audit_return)
     questions = questions_with_answers(audit_return, full=full)
     page = {
         "audit_return": audit_return,
         "questions": questions,
         "unanswered": [question for question, answer in questions if is_owed(question, answer)],
         "full": full,
-        "activity": activity_on(request, audit_return) if sees_history else [],
-        "sees_history": sees_history,
+        "activity": activity_on(request, audit_return),
         "may_answer": audit_return.is_with_agency and may("reviews.answer_return", audit_return),
         "may_submit": audit_return.is_with_agency and may("reviews.submit_return", audit_return),
         "may_decide": audit_return.is_with_board and may("reviews.decide_return", audit_return),
