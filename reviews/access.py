@@ -18,7 +18,7 @@ from boards.access import (
     works_for_an_agency,
 )
 from boards.models import OF_AN_AGENCY, Activity, Role
-from reviews.models import AuditRound, SectionShare
+from reviews.models import AuditReturn, AuditRound, SectionShare
 
 
 @rules.predicate
@@ -93,7 +93,7 @@ rules.add_perm("reviews.answer_return", answers_for_agency)
 rules.add_perm("reviews.submit_return", is_lead)
 rules.add_perm("reviews.share_return", is_lead)
 rules.add_perm("reviews.decide_return", is_staff)
-rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency)
+rules.add_perm("reviews.see_return_history", is_staff_or_chair | is_of_agency)
 
 # Publication, briefings and re-looks
 rules.add_perm("reviews.keep_publication", is_staff)
@@ -155,7 +155,23 @@ def is_of_another_agency(user, audit_return):
 
 
 rules.add_perm("reviews.moderate_round", is_staff_or_chair | is_on_panel)
-rules.add_perm("reviews.moderate_answer", (is_staff_or_chair | is_on_panel) & is_of_another_agency)
+
+
+@rules.predicate
+def reads_for_panel(user, audit_return):
+    """On the panel of its round, which it was sent to, and of another agency. Asks once, for a
+    board member."""
+    if not (isinstance(audit_return, AuditReturn) and sees_dashboard(user, audit_return)):
+        return False
+    of_another = is_of_another_agency(user, audit_return)
+    rows = AuditReturn.objects.filter(pk=audit_return.pk)
+    return of_another and rows.read_in_full_by(user).exists()
+
+
+rules.add_perm("reviews.read_answers", is_staff_or_chair | is_of_agency | reads_for_panel)
+rules.add_perm(
+    "reviews.moderate_answer", (is_staff_or_chair | reads_for_panel) & is_of_another_agency
+)
 rules.add_perm("reviews.reply_moderation", is_lead)
 rules.add_perm("reviews.see_results", sees_dashboard)
 rules.add_perm("reviews.see_self_grades", is_staff_or_chair)

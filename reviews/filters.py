@@ -468,11 +468,14 @@ class ReminderFilters(Filters):
     q = django_filters.CharFilter(
         label="Person", field_name="person__name", lookup_expr="icontains"
     )
-    agency = Chosen(label="Agency", queryset=agencies, field_name="action__agency")
+    agency = Chosen(label="Agency", queryset=agencies, method="of_agency")
     kind = django_filters.ChoiceFilter(label="Kind", choices=Reminder.Kind.choices)
     result = django_filters.ChoiceFilter(
         label="E-mail", field_name="notice__result", choices=Notice.Result.choices
     )
+
+    def of_agency(self, rows, name, agency):
+        return rows.of_agency(agency)
 
 
 class ConcernFilters(Filters):

@@ -341,10 +341,16 @@ class ReminderColumns(Columns):
     person = tables.Column(verbose_name="To", order_by="person__name")
     kind = tables.Column(accessor="kind_words", order_by="kind")
     about = Linked(
-        order_by=("action__in_order", "measure__recommendation__in_order", "measure__number"),
+        order_by=(
+            "action__in_order",
+            "measure__recommendation__in_order",
+            "measure__number",
+            "evidence__folded",
+            "audit_return__audit_round__folded",
+        ),
         nowrap=True,
     )
-    agency = tables.Column(accessor="action__agency", order_by="action__agency__folded", default="")
+    agency = tables.Column(order_by="agency_folded", default="")
     about_on = Day(verbose_name="Its date")
     result = tables.Column(
         accessor="result_words", verbose_name="E-mail", order_by="notice__result"

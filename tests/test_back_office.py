@@ -7,8 +7,10 @@ from django.contrib.contenttypes.models import ContentType
 from django.urls import reverse
 
 from reviews.models import (
+    Action,
     ActionUpdate,
     Evidence,
+    Reminder,
     Review,
     Support,
 )
@@ -116,6 +118,25 @@ def test_evidence_that_also_supports_a_restricted_action_is_hidden_everywhere(of
 
     assert found.context["cl"].result_count == 0
     assert office.get(list_of(ActionUpdate)).context["cl"].result_count == 1
+
+
+def reminders_shown(office):
+    return [row.about for row in office.get(list_of(Reminder)).context["cl"].result_list]
+
+
+def test_reminders_of_open_evidence_and_of_returns_are_shown(office):
+    """And of evidence that supports a restricted action too, none."""
+    [*_, action] = [row for row in a_chain(published=False, word=CANARY) if type(row) is Action]
+    hidden = Evidence.objects.get(title=CANARY)
+    open_item = factories.EvidenceFactory(board=action.board, agency=action.agency)
+    factories.SupportFactory(evidence=open_item, answer=factories.AnswerFactory())
+    owed = factories.AuditReturnFactory(audit_round__board=action.board)
+    for about in ({"evidence": hidden}, {"evidence": open_item}, {"audit_return": owed}):
+        factories.ReminderFactory(action=None, board=action.board, person=action.owner, **about)
+
+    assert set(reminders_shown(office)) == {open_item, owed}
+    for row in Reminder.objects.filter(evidence=hidden):
+        assert office.get(page_of(row)).status_code == 302
 
 
 def test_there_is_no_page_that_sends_anyone_to_any_record(office):

@@ -64,8 +64,10 @@ HELD = {
     """,
     f"{STAFF} lead": "reviews.submit_action",
     f"{STAFF} {AGENCY}": "reviews.update_action reviews.attest",
-    f"{WHOLE} {AGENCY}": "reviews.read_updates reviews.read_answers reviews.view_evidence"
-    " reviews.raise_concern",
+    f"{WHOLE} {AGENCY}": """
+        reviews.read_updates reviews.read_answers reviews.see_return_history
+        reviews.view_evidence reviews.raise_concern
+    """,
     f"{DASHBOARD} lead": "training.view_totals",
     f"{DASHBOARD} trainer reader": "performance.view_first_page",
 }
@@ -82,6 +84,7 @@ OF_ANOTHER_AGENCY = {
     "reviews.update_action": STAFF,
     "reviews.read_updates": DASHBOARD,
     "reviews.read_answers": DASHBOARD,
+    "reviews.see_return_history": DASHBOARD,
 }
 # Having a work list, or evidence, asks of no board.
 ANYWHERE = {"reviews.view_work": AGENCY, "reviews.view_evidence": AGENCY}

@@ -11,8 +11,9 @@ from django.utils.text import slugify
 
 from boards.services.activity import move, record
 from kscb.text import fold
+from performance.demo import carried
 from performance.demo.files import give_file
-from performance.demo.moderated import ask, moderate, repeat, resubmit
+from performance.demo.moderated import ask, moderate, resubmit
 from performance.demo.scene import INVENTED, SUMMARY, Scene, moment
 from performance.demo.shapes import Found, Moderated, Returned, Round
 from performance.demo.steps import share
@@ -314,9 +315,10 @@ def load_round(scene: Scene, planned: Round, framework: Framework, *, by) -> Aud
     )
     scene.rounds[planned.reference] = audit_round
     if planned.repeats:
-        repeat(scene, audit_round, planned)
+        carried.repeat(scene, audit_round, planned)
     agencies = [scene.agencies[returned.agency] for returned in planned.returns]
     audits.ask(audit_round, agencies=agencies, by=by, at=opened_at)
+    carried.carry_forward(audit_round, planned, by=by, at=opened_at)
     waiting = {row.agency_id: row for row in audit_round.returns.all()}
     for returned in planned.returns:
         audit_return = waiting[scene.agencies[returned.agency].pk]
@@ -365,9 +367,8 @@ def _start(
     """Answers are saved in one go here: their own step is always dated today."""
     by = scene.lead(returned.agency)
     move(audit_return, AuditReturn.Status.IN_PROGRESS, by=by, verb="started", at=at)
-    Answer.objects.bulk_create(answers)
-    for answer in answers:
-        record(audit_return, f"answered question {answer.question.number}", by=by, at=at)
+    for verb in carried.keep(audit_return, answers).values():
+        record(audit_return, verb, by=by, at=at)
     for number, name in returned.files:
         answer = audit_return.answers.get(question__number=number)
         give_file(scene.board, audit_return.agency, name, by=by, at=at, answer=answer)

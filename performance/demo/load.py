@@ -12,6 +12,7 @@ from performance.demo import (
     agencies,
     audits,
     board_year,
+    case_file,
     dfe,
     granary,
     indicators,
@@ -105,8 +106,7 @@ def _load_kent(who_signs_in, everyones, frameworks) -> None:
     )
     thread.add_words(scene, by=staff)
     _load_reviews(scene, by=staff)
-    for planned in (*audits.ROUNDS, self_assessment.open_round(scene)):
-        audits.load_round(scene, planned, frameworks[planned.framework], by=second)
+    _load_audits(scene, frameworks, by=second)
     thread.tell_thread(scene, by=staff)
     board_year.add_year(scene)
     board_year.add_meetings(scene, -112, -21, 35)
@@ -116,6 +116,14 @@ def _load_kent(who_signs_in, everyones, frameworks) -> None:
     _load_figures(scene)
     people.say_goodbye(scene)
     _say_what_was_sent(scene)
+
+
+def _load_audits(scene: Scene, frameworks, *, by) -> None:
+    this_and_last = (self_assessment.last_round(scene), self_assessment.open_round(scene))
+    for planned in (*audits.ROUNDS, *this_and_last):
+        audits.load_round(scene, planned, frameworks[planned.framework], by=by)
+    self_assessment.begin_report(scene, by=by)
+    case_file.load(scene, by=by)
 
 
 def _load_reviews(scene: Scene, *, by) -> None:

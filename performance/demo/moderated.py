@@ -1,8 +1,8 @@
-"""What follows a return: questions about single answers, replies, a panel's grades, repeats."""
+"""What follows a return: questions about single answers, replies, a panel's grades."""
 
 from performance.demo.scene import Scene
-from performance.demo.shapes import Returned, Round
-from reviews.models import AuditReturn, AuditRound
+from performance.demo.shapes import Returned
+from reviews.models import AuditReturn
 from reviews.services import moderation, queries, submissions
 
 
@@ -30,8 +30,3 @@ def moderate(scene: Scene, audit_return: AuditReturn, returned: Returned, *, at)
         grade = grades[one.grade]
         moderation.moderate(answer, grade=grade, reason=one.reason, version=0, by=chair, at=at)
     moderation.finish(audit_return, by=chair, at=at)
-
-
-def repeat(scene: Scene, audit_round: AuditRound, planned: Round) -> None:
-    audit_round.previous = scene.rounds[planned.repeats]
-    audit_round.save(update_fields=["previous"])

@@ -1,7 +1,13 @@
-"""The open round: a self-assessment in the manner of section 11, worded and answered by us."""
+"""A self-assessment in the manner of section 11, worded and answered by us: last year's, which is
+closed and whose report is begun, and this year's, which repeats it and is open."""
 
-from performance.demo.scene import INVENTED, Scene
-from performance.demo.shapes import Moderated, Queried, Returned, Round
+from boards.models import Body
+from performance.demo.agencies import BODIES_OF_KENT
+from performance.demo.audits import all_closed
+from performance.demo.scene import INVENTED, Scene, moment
+from performance.demo.shapes import Found, Moderated, Queried, Returned, Round
+from reviews.models import Review
+from reviews.services import audit_reports, recommendations
 
 FRAMEWORK = (
     "Section 11 self-assessment (invented wording)",
@@ -55,14 +61,78 @@ WORDS = {
 }
 
 
+LAST_YEAR: dict[str, tuple[int, ...]] = {
+    "fire": (2, 2, 3, 2, 2, 3, 2, 3),
+    "police": (3, 2, 3, 2, 2, 3, 3, 2),
+    "districts": (2, 1, 2, 2, 1, 2, 2, 2),
+    "community health": (3, 2, 2, 2, 2, 3, 3, 2),
+    "probation": (2, 2, 2, 1, 2, 3, 2, 2),
+    "integrated care": (3, 3, 2, 2, 2, 3, 2, 1),
+    "early help": (3, 2, 2, 3, 2, 3, 3, 2),
+    "education": (3, 3, 2, 2, 2, 2, 3, 3),
+    "social work": (3, 2, 3, 2, 1, 3, 3, 2),
+}
+WHAT_WENT_WELL = (
+    "Every agency could name who leads for safeguarding and show how staff are told.",
+    "Safe recruitment was in place everywhere, and the checks could be shown.",
+)
+TO_SHARE = "Share among all agencies how the statement of responsibilities is brought to new staff."
+
+
+def references(scene: Scene) -> tuple[str, str]:
+    """Last year's round, and this one's."""
+    year = scene.day(-25).year
+    return f"KSCB/S11-{year - 1}", f"KSCB/S11-{year}"
+
+
+def last_round(scene: Scene) -> Round:
+    """All nine that were asked then answered, and every return was agreed."""
+    day, reference = scene.day, references(scene)[0]
+    return Round(
+        framework="self-assessment",
+        says=WORDS,
+        title=f"Section 11 self-assessment {reference[-4:]}",
+        reference=reference,
+        themes=("supervision", "meetings"),
+        opens_on=day(-390),
+        due_on=day(-350),
+        closed_on=day(-320),
+        source=INVENTED,
+        conclusion=(
+            "Agencies know who leads and recruit safely. Fewer could show that supervision is "
+            "reflective, or that children had a say."
+        ),
+        found=tuple(Found(words, ("supervision",), is_good=True) for words in WHAT_WENT_WELL),
+        returns=all_closed(LAST_YEAR, day(-380), day(-355), day(-335)),
+    )
+
+
+def begin_report(scene: Scene, *, by) -> Review:
+    """Of last year's round: begun, with one recommendation still worded."""
+    at = moment(scene.day(-8), 11)
+    audit_round = scene.rounds[references(scene)[0]]
+    name = BODIES_OF_KENT["partnership"][0]
+    report = audit_reports.begin(
+        audit_round,
+        commissioned_by=Body.objects.get(board=scene.board, name=name),
+        by=by,
+        at=at,
+    )
+    first = audit_round.findings.order_by("number")[0]
+    recommendations.draft(report, wording=TO_SHARE, findings=[first], to_board=True, by=by, at=at)
+    return report
+
+
 def open_round(scene: Scene) -> Round:
-    """Returns in every state there is."""
+    """Returns in every state there is; what agencies said last year is carried forward."""
     day = scene.day
     return Round(
         framework="self-assessment",
         says=WORDS,
         title="Section 11 self-assessment",
-        reference=f"KSCB/S11-{day(-25).year}",
+        reference=references(scene)[1],
+        repeats=references(scene)[0],
+        carries=True,
         themes=("supervision", "meetings"),
         opens_on=day(-25),
         due_on=day(17),

@@ -171,7 +171,8 @@ class Returned:
 
 @dataclass(frozen=True)
 class Round:
-    """An audit round and its returns. `says` is what agencies write beside each grade."""
+    """An audit round and its returns. `says` is what agencies write beside each grade; `carries`
+    that they find there what they wrote in the round that it repeats."""
 
     framework: str
     says: dict[int, str]
@@ -186,3 +187,4 @@ class Round:
     conclusion: str = ""
     found: tuple[Found, ...] = ()
     repeats: str = ""
+    carries: bool = False

@@ -21,7 +21,7 @@ from reviews.models import (
 from reviews.services import actions, evidence, life, measures, recommendations, reviews
 from reviews.services import findings as finding_steps
 from reviews.services.kinds import set_up
-from reviews.services.publication import ALL_YES, Checklist
+from reviews.services.publication import all_yes
 
 PLANNED_OF_LATE = -48  # days from loading
 KINDS = {
@@ -146,7 +146,7 @@ def _publish(
     reviews.publish(
         review,
         by=scene.people["chair"],
-        checked=Checklist(**ALL_YES, words="Every finding and recommendation, read together."),
+        checked=all_yes("Every finding and recommendation, read together."),
         take_down_on=take_down_on,
         at=moment(on, 9),
     )

@@ -8,7 +8,15 @@ from reviews.models import Reminder, UpdateLink
 class ReminderAdmin(Inspected):
     list_display = ("at", "person", "kind_words", "thing", "about_on", "notice")
     list_filter = ("board", "kind")
-    list_select_related = ("person", "action", "measure__recommendation", "notice")
+    list_select_related = (
+        "person",
+        "action",
+        "measure__recommendation",
+        "evidence",
+        "audit_return__agency",
+        "audit_return__audit_round",
+        "notice",
+    )
     search_fields = ("person__name", "person__email")
 
     @admin.display(description="about")

@@ -128,10 +128,12 @@ def open_notices(rows):
 
 
 def open_reminders(rows):
-    """Of actions and of measures alike."""
+    """Of actions and measures of published reviews, of evidence that is open, and of returns."""
     of_action = Q(**{PATHS[DueDateChange]: Review.Status.PUBLISHED})
     of_measure = Q(measure__recommendation__review__status=Review.Status.PUBLISHED)
-    return rows.filter(of_action | of_measure)
+    of_evidence = Exists(open_evidence(Evidence.objects.filter(pk=OuterRef("evidence"))))
+    of_return = Q(audit_return__isnull=False)
+    return rows.filter(of_action | of_measure | of_evidence | of_return)
 
 
 def naming_none(rows, *columns):

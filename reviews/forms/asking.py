@@ -1,5 +1,6 @@
 """Reminding by hand, answering by a link, and many updates on one page."""
 
+from copy import deepcopy
 from dataclasses import dataclass
 
 from django import forms
@@ -7,8 +8,8 @@ from django.core.exceptions import ValidationError
 from django.forms.boundfield import BoundField
 
 from boards.models import User
-from kscb.forms import Checkboxes, Form, LongTextField
-from reviews.forms.common import NO_NAMES, EvidenceMixin
+from kscb.forms import Checkboxes, Form, LinksField, LongTextField
+from reviews.forms.common import ENDS_TOO_SOON, NO_NAMES, EvidenceMixin, PeriodMixin
 from reviews.models import Action
 
 
@@ -56,7 +57,17 @@ class UpdateRow:
     action: Action
     text: BoundField
     link: BoundField
+    dates: list[BoundField]
     submit: BoundField | None
+
+    @property
+    def shows_dates(self):
+        """Something was typed there, or is to be put right."""
+        return any(one.errors or any(one.value() or ()) for one in self.dates)
+
+
+DATES = ("good_from", "expires_on")
+PARTS = ("text", "link", *DATES, "submit")
 
 
 def name_of(action: Action, part: str) -> str:
@@ -86,12 +97,14 @@ class UpdatesForm(Form):
                 action=action,
                 text=self[text],
                 link=self[link],
+                dates=[self[name_of(action, part)] for part in DATES],
                 submit=self[submit] if submit in self.fields else None,
             )
 
     def typed_for(self, action) -> dict:
-        parts = ("text", "link", "submit")
-        return {part: self.cleaned_data.get(name_of(action, part)) for part in parts}
+        """As the service calls it."""
+        typed = {part: self.cleaned_data.get(name_of(action, part)) for part in PARTS}
+        return {"links": typed.pop("link") or [], **typed}
 
     def filled(self) -> dict:
         """What was typed, by action, of the actions on which anything was."""
@@ -102,6 +115,7 @@ class UpdatesForm(Form):
         for action, said in self.filled().items():
             if not said["text"] and name_of(action, "text") not in self.errors:
                 self.add_error(name_of(action, "text"), "Enter what has been done")
+            self.check_dates(action, said)
         if self.lost:
             raise ValidationError(
                 "One action that you wrote on is no longer yours to update, so nothing was saved. "
@@ -110,24 +124,32 @@ class UpdatesForm(Form):
         if not self.errors and not self.filled():
             raise ValidationError("Write on at least one action, then save.")
 
+    def check_dates(self, action, said):
+        begins, ends = said["good_from"], said["expires_on"]
+        if begins and ends and ends < begins:
+            self.add_error(name_of(action, "expires_on"), ENDS_TOO_SOON)
+        if (begins or ends) and not said["links"] and name_of(action, "link") not in self.errors:
+            self.add_error(name_of(action, "link"), "Give a web address that the date is about")
+
     def add_error(self, field, error):
         """With the reference of the row that it is about."""
         action = self.about.get(field)
         if action:
             found = error if isinstance(error, ValidationError) else ValidationError(error)
-            error = [f"{action.reference}: {words}" for words in found.messages]
+            error = [
+                ValidationError(f"{action.reference}: {' '.join(one.messages)}", code=one.code)
+                for one in found.error_list
+            ]
         super().add_error(field, error)
 
 
 def fields_of(may_submit: bool) -> dict[str, forms.Field]:
     fields: dict[str, forms.Field] = {
         "text": LongTextField(label="What has been done", rows=3, required=False),
-        "link": forms.URLField(
-            label="Web address of evidence",
-            required=False,
-            assume_scheme="https",
-            max_length=200,
+        "link": LinksField(
+            label="Web addresses of evidence", required=False, help_text="One on each line."
         ),
+        **{part: deepcopy(PeriodMixin.base_fields[part]) for part in DATES},
     }
     if may_submit:
         fields["submit"] = forms.BooleanField(

@@ -9,6 +9,7 @@ FILES_HINT = (
     "PDF, Word, Excel, PowerPoint, OpenDocument, CSV, text, PNG or JPEG; up to 25 MB each. "
     "No names of children or families, in the file or in its name."
 )
+ENDS_TOO_SOON = "It must be good at least to the day it is good from"
 NO_NAMES = "Write about systems, not people: no names, dates of birth, addresses or case numbers."
 
 
@@ -56,7 +57,7 @@ class PeriodMixin(Form):
         typed = super().clean() or self.cleaned_data
         begins, ends = typed.get("good_from"), typed.get("expires_on")
         if begins and ends and ends < begins:
-            self.add_error("expires_on", "It must be good at least to the day it is good from")
+            self.add_error("expires_on", ENDS_TOO_SOON)
         return typed
 
 

@@ -5,7 +5,7 @@ from django import forms
 from kscb.dates import today
 from kscb.forms import DateField, Form, LongTextField, Radios
 from reviews.forms.common import ten_years_on
-from reviews.services.publication import IF_NOT, first_take_down
+from reviews.services.publication import IF_NOT, OR_SEND_BACK, first_take_down
 
 YES_NO = (("yes", "Yes"), ("no", "No"))
 A_DATE = "For example, 27 3 2026."
@@ -38,6 +38,7 @@ class ApprovalForm(Form):
         "Tracked changes, comments, hidden rows, text under black boxes, the author’s name. Yes "
         "also where no file goes out.",
     )
+    hidden_reason = LongTextField(label="Why it may go out so", max_length=2_000, rows=3)
     words = LongTextField(label="What you checked", max_length=2_000, rows=4)
     take_down_on = DateField(
         label="Date to take the report down",
@@ -45,9 +46,21 @@ class ApprovalForm(Form):
         help_text="It stays public for at least 12 months.",
     )
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, found=(), **kwargs):
+        """`found`: what the look into its files found, which then needs a reason."""
         super().__init__(*args, **kwargs)
+        if found:
+            self.ask_why(found)
+        else:
+            del self.fields["hidden_reason"]
         self.fields["take_down_on"].initial = first_take_down(today())
+
+    def ask_why(self, found):
+        about, why = self.fields["nothing_hidden"], self.fields["hidden_reason"]
+        about.label = "Are the files free of hidden content that readers should not find?"
+        about.error_messages["required"] = f"Answer “{about.label}”"
+        why.help_text = f"{'; '.join(found)}."
+        why.error_messages["required"] = f"{why.help_text} Say why it may go out so. {OR_SEND_BACK}"
 
     def clean(self):
         typed = super().clean()

@@ -1,8 +1,12 @@
 """How people are asked and reminded: links that answer without signing in, and reminders."""
 
+from functools import reduce
+from operator import or_
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from boards.models import OF_AN_AGENCY, WHOLE_BOARD, Membership, Role, Unchangeable, on_board
@@ -75,32 +79,52 @@ class ReminderQuerySet(Unchangeable):
         """Staff and the chair see whom their board reminded; everyone sees their own."""
         return self.filter(Q(person=user) | on_board(user, *WHOLE_BOARD))
 
-    def about_seen_by(self, user):
-        """Only those about actions and measures that the person sees."""
-        from reviews.models.evidence import Evidence
-        from reviews.models.measure import Measure
-
-        action = Action.objects.filter(pk=OuterRef("action")).visible_to(user)
-        measure = Measure.objects.filter(pk=OuterRef("measure")).visible_to(user)
-        evidence = Evidence.objects.filter(pk=OuterRef("evidence")).visible_to(user)
-        return self.filter(Exists(action) | Exists(measure) | Exists(evidence))
-
     def about(self, action):
         """Who was reminded of one action, latest first: asked by those who read its updates."""
         return self.filter(action=action).select_related("person", "notice").defer("notice__text")
 
-    def for_list(self):
-        """Without the texts that a list does not show."""
-        return self.select_related(
-            "person", "action__agency", "measure__recommendation", "evidence", "notice"
-        ).defer(
-            "notice__text",
-            "action__wording",
-            "action__difference",
-            "action__folded",
-            "measure__wording",
-            "measure__recommendation__wording",
+    def of_agency(self, agency):
+        """About what is the agency's to see to; an impact test is nobody's but the board's."""
+        return self.filter(
+            Q(action__agency=agency) | Q(evidence__agency=agency) | Q(audit_return__agency=agency)
         )
+
+    def for_list(self):
+        """With the agency to sort by, without the texts that a list does not show."""
+        return (
+            self.select_related(
+                "person",
+                "action__agency",
+                "measure__recommendation",
+                "evidence__agency",
+                "audit_return__agency",
+                "audit_return__audit_round",
+                "notice",
+            )
+            .defer(
+                "notice__text",
+                "action__wording",
+                "action__difference",
+                "action__folded",
+                "measure__wording",
+                "measure__recommendation__wording",
+                "audit_return__audit_round__conclusion",
+                "audit_return__audit_round__feedback",
+            )
+            .annotate(
+                agency_folded=Coalesce(
+                    "action__agency__folded",
+                    "evidence__agency__folded",
+                    "audit_return__agency__folded",
+                )
+            )
+        )
+
+
+def about_one(*things: str) -> Q:
+    """Exactly one of the fields holds something."""
+    each = (Q(**{f"{name}__isnull": name != one for name in things}) for one in things)
+    return reduce(or_, each)
 
 
 class Reminder(models.Model):
@@ -114,7 +138,7 @@ class Reminder(models.Model):
         DUE_SOON = "due_soon", "Due soon"
         DUE = "due", "Due today"
         OVERDUE = "overdue", "Overdue"
-        RETURNED = "returned", "Evidence returned"
+        RETURNED = "returned", "Returned with a question"
         TEST_DUE = "test_due", "Impact test due"
         EXPIRES = "expires", "Evidence expires"
         ESCALATED = "escalated", "Overdue, told to the agency’s board member"
@@ -131,6 +155,9 @@ class Reminder(models.Model):
     )
     evidence = models.ForeignKey(
         "reviews.Evidence", models.PROTECT, related_name="reminders", null=True, blank=True
+    )
+    audit_return = models.ForeignKey(
+        "reviews.AuditReturn", models.PROTECT, related_name="reminders", null=True, blank=True
     )
     about_on = models.DateField("about the date")
     notice = models.ForeignKey(
@@ -163,9 +190,7 @@ class Reminder(models.Model):
                 name="reminder_kind_known",
             ),
             models.CheckConstraint(
-                condition=Q(action__isnull=False, measure__isnull=True, evidence__isnull=True)
-                | Q(action__isnull=True, measure__isnull=False, evidence__isnull=True)
-                | Q(action__isnull=True, measure__isnull=True, evidence__isnull=False),
+                condition=about_one("action", "measure", "evidence", "audit_return"),
                 name="reminder_is_about_one_thing",
             ),
             models.UniqueConstraint(
@@ -177,6 +202,10 @@ class Reminder(models.Model):
             models.UniqueConstraint(
                 fields=["person", "kind", "evidence", "about_on"],
                 name="reminder_once_per_evidence",
+            ),
+            models.UniqueConstraint(
+                fields=["person", "kind", "audit_return", "about_on"],
+                name="reminder_once_per_return",
             ),
         ]
 
@@ -190,8 +219,13 @@ class Reminder(models.Model):
 
     @property
     def about(self):
-        """The action, measure or item of evidence (needs it joined)."""
-        return self.action or self.measure or self.evidence
+        """The action, measure, item of evidence or return (needs it joined)."""
+        return self.action or self.measure or self.evidence or self.audit_return
+
+    @property
+    def agency(self):
+        """Whose it is to see to (needs it joined); nobody's for an impact test."""
+        return getattr(self.about, "agency", None)
 
     @property
     def kind_words(self):

@@ -155,6 +155,15 @@ def waits_with_own_agency(user):
     return Exists(own)
 
 
+def read_for_panel(user):
+    """A condition: sent, of a round on whose panel the person sits; of an agency that they belong
+    to on no board; of a case, only once their own agency has answered for it."""
+    sits = AuditRound.panel.through.objects.filter(auditround=OuterRef("audit_round"), user=user.pk)
+    own = Membership.objects.current().filter(user=user.pk, agency=OuterRef("agency"))
+    sent = Q(status__in=AuditReturn.SENT)
+    return sent & Exists(sits) & ~Exists(own) & ~waits_with_own_agency(user)
+
+
 class AuditReturnQuerySet(models.QuerySet):
     def visible_to(self, user):
         """Staff, the chair and members (grades only, but for their own agency); the agency's lead;
@@ -163,20 +172,21 @@ class AuditReturnQuerySet(models.QuerySet):
             on_board(user, *DASHBOARD) | for_agency(user, Role.LEAD) | shared_with(user, self.model)
         )
 
-    def read_in_full_by(self, user):
-        """Returns whose answers and files the person may read, not only the grades.
-
-        The panel lets in members alone: others see no return but those they answer for.
-        """
-        own = on_board(user, *WHOLE_BOARD) | for_agency(user, *FOR_AN_AGENCY)
-        if not sits_on_a_board(user):
-            return self.visible_to(user).filter(own)
-        on_panel = AuditRound.panel.through.objects.filter(
-            auditround=OuterRef("audit_round"), user=user.pk
-        )
+    def between_agency_and_board(self, user):
+        """Returns of the person's agency; all of a board for its staff and chair. Only they see how
+        a return is filled in."""
         return self.visible_to(user).filter(
-            own | (Exists(on_panel) & Q(status__in=AuditReturn.SENT) & ~waits_with_own_agency(user))
+            on_board(user, *WHOLE_BOARD) | for_agency(user, *FOR_AN_AGENCY)
         )
+
+    def read_in_full_by(self, user):
+        """Returns whose answers and files the person may read, not only the grades: also those of
+        a round on whose panel they sit, once sent. (Only members sit on one: for others the
+        condition would be worked out in vain.)"""
+        own = on_board(user, *WHOLE_BOARD) | for_agency(user, *FOR_AN_AGENCY)
+        if sits_on_a_board(user):
+            own |= read_for_panel(user)
+        return self.visible_to(user).filter(own)
 
     def grades_seen_by(self, user):
         """Returns whose grades the person may see: in a case audit another agency's only once

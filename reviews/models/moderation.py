@@ -18,7 +18,9 @@ def of_return_read_by(user) -> Exists:
 
 class SectionShareQuerySet(models.QuerySet):
     def visible_to(self, user):
-        return self.filter(of_return_read_by(user))
+        """How a return is filled in: not for a panel that reads it."""
+        returns = AuditReturn.objects.filter(pk=OuterRef("audit_return"))
+        return self.filter(Exists(returns.between_agency_and_board(user)))
 
 
 class SubmissionQuerySet(Unchangeable):

@@ -22,6 +22,7 @@ class PublicationCheck(models.Model):
     no_one_known = models.BooleanField("no one can be recognised from the words together")
     nothing_hidden = models.BooleanField("the file holds no hidden content")
     words = models.TextField("what was checked")
+    hidden_reason = models.TextField("why hidden content that was found may go out", blank=True)
     by = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="publication_checks"
     )

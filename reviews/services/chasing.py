@@ -4,19 +4,19 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 
-from django.contrib.contenttypes.models import ContentType
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
-from boards.models import Activity, Board, Invitation, Membership, Notice, Role, User
+from boards.models import Board, Invitation, Membership, Notice, Role, User
 from boards.services import notices, people
 from boards.services.activity import record_each
-from kscb.dates import in_words, start_of, today
+from kscb.dates import in_words, today
 from kscb.refusal import Refused
-from reviews.models import AuditReturn
+from reviews.models import AuditReturn, Reminder
 from reviews.models.audit import AuditReturnQuerySet
 from reviews.services import returns as work
 
@@ -30,11 +30,7 @@ def owed(returns: AuditReturnQuerySet) -> AuditReturnQuerySet:
     place = {"board": OuterRef("board"), "agency": OuterRef("agency"), "role": Role.LEAD}
     leads = Membership.objects.current().filter(**place).order_by("user__name")
     invited = Invitation.objects.waiting().filter(**place).order_by("-expires_at")
-    reminded = Activity.objects.filter(
-        target_type=ContentType.objects.get_for_model(AuditReturn),
-        target_pk=OuterRef("pk"),
-        verb=REMINDED,
-    )
+    reminded = Reminder.objects.filter(audit_return=OuterRef("pk"))
     return returns.owed().annotate(
         lead_name=Subquery(leads.values("user__name")[:1]),
         invited_name=Subquery(invited.values("name")[:1]),
@@ -76,8 +72,7 @@ def remind(board: Board, *, returns: AuditReturnQuerySet, by: User) -> Reminded:
     done = Reminded(len(theirs), len(rows) - len(with_lead), len(leads) - len(theirs))
     if not theirs:
         raise Refused(nobody(rows, done))
-    asks = [ask_of(person, owed) for person, owed in theirs.items()]
-    notices.tell_many(asks, board=board)
+    keep_reminders(board, theirs, tell_each(board, theirs), by=by)
     names: dict[int, list[str]] = defaultdict(list)
     for person, owed in theirs.items():
         for row in owed:
@@ -85,6 +80,29 @@ def remind(board: Board, *, returns: AuditReturnQuerySet, by: User) -> Reminded:
     told = [row for row in rows if row.pk in names]
     record_each(told, REMINDED, by=by, notes={pk: ", ".join(who) for pk, who in names.items()})
     return done
+
+
+def tell_each(board: Board, theirs: dict[User, list[AuditReturn]]) -> list[Notice]:
+    return notices.tell_many([ask_of(person, owed) for person, owed in theirs.items()], board=board)
+
+
+def keep_reminders(
+    board: Board, theirs: dict[User, list[AuditReturn]], sent: list[Notice], *, by: User
+) -> None:
+    """Who was told of which returns, each with the e-mail it went in."""
+    Reminder.objects.bulk_create(
+        Reminder(
+            board=board,
+            person=person,
+            kind=Reminder.Kind.NOW,
+            audit_return=row,
+            about_on=today(),
+            notice=notice,
+            asked_by=by,
+        )
+        for (person, owed), notice in zip_longest(theirs.items(), sent)
+        for row in owed
+    )
 
 
 def leads_of(board: Board, rows: Iterable[AuditReturn]) -> dict[User, list[AuditReturn]]:
@@ -100,8 +118,9 @@ def leads_of(board: Board, rows: Iterable[AuditReturn]) -> dict[User, list[Audit
 
 
 def reminded_today(board: Board) -> set[int]:
-    sent = Notice.objects.filter(board=board, about=ABOUT, created_at__gte=start_of(today()))
-    return {pk for pk in sent.values_list("recipient", flat=True) if pk}
+    """By hand, of any return; a day's digest does not stand in for that."""
+    told = Reminder.objects.filter(board=board, audit_return__isnull=False, about_on=today())
+    return set(told.filter(kind=Reminder.Kind.NOW).values_list("person", flat=True))
 
 
 def ask_of(person: User, rows: list[AuditReturn]) -> notices.Ask:

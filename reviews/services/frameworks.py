@@ -84,7 +84,9 @@ def edit(framework: Framework, *, version: int, by: User, **fields) -> Framework
 
 
 @transaction.atomic
-def draft(board: Board, content: WrittenFramework, *, by: User, verb: str = "") -> Framework:
+def draft(
+    board: Board, content: WrittenFramework, *, by: User, verb: str = "", at=None
+) -> Framework:
     """A draft on the board of what is written: a first version, or the next of the same key."""
     Board.objects.select_for_update().get(pk=board.pk)
     refuse_second_draft(board, content.key)
@@ -108,7 +110,7 @@ def draft(board: Board, content: WrittenFramework, *, by: User, verb: str = "") 
         for question in part.questions:
             number += 1
             add_written(made, section, question, number=number)
-    record(made, verb or "drafted", by=by)
+    record(made, verb or "drafted", by=by, at=at)
     return made
 
 

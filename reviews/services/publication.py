@@ -17,6 +17,7 @@ from reviews.models import PublicationCheck, Recommendation, Review, ReviewDocum
 # the guidance of 2018 and 2023 asks for at least one year.
 LEAST_MONTHS = 12
 SEND_BACK = "Cancel, and send the review back saying what should change."
+OR_SEND_BACK = "If it may not, cancel, and send the review back, so that a copy without is added."
 # What to do where the second person answers no.
 IF_NOT = {
     "is_redacted": f"Everything that must be is redacted before publication. {SEND_BACK}",
@@ -31,6 +32,12 @@ class NotChecked(Refused):
     def __init__(self, field: str):
         super().__init__(IF_NOT[field])
         self.field = field
+
+
+class Unexplained(Refused):
+    """Something hidden was found in a file that goes out, and the second person did not say why."""
+
+    field = "hidden_reason"
 
 
 class WrongDay(Refused):
@@ -49,9 +56,14 @@ class Checklist:
     no_one_known: bool
     nothing_hidden: bool
     words: str
+    hidden_reason: str = ""
 
 
 ALL_YES = dict.fromkeys(IF_NOT, True)
+
+
+def all_yes(words: str) -> Checklist:
+    return Checklist(is_redacted=True, no_one_known=True, nothing_hidden=True, words=words)
 
 
 def what_waits(review: Review) -> list[str]:
@@ -85,13 +97,29 @@ def hidden_in(review: Review) -> list[tuple[str, str]]:
     return [(report.title, said_of_hidden(report.document)) for report in reports(review)]
 
 
+def to_explain(review: Review) -> list[str]:
+    """Of each file that goes out and holds something hidden, or was not looked into: what the
+    second person answers for. One query."""
+    return [
+        f"“{report.title}” {what_is_hidden(report.document)}"
+        for report in reports(review)
+        if report.document.hidden is None or report.document.hidden
+    ]
+
+
+def what_is_hidden(document: Document) -> str:
+    if document.hidden is None:
+        return "was not looked into for hidden content"
+    return f"also holds {document.hidden_words}"
+
+
 def said_of_hidden(document: Document) -> str:
     if document.hidden is None:
         return "Nobody has looked into this file for hidden content yet. Open it and look."
     if document.hidden_words:
         return (
-            f"This file also holds {document.hidden_words}. Unless readers should find them, send "
-            "the review back, so that a copy without is added."
+            f"This file also holds {document.hidden_words}. Say below why readers may find them, "
+            "or send the review back, so that a copy without is added."
         )
     return "No hidden content was found. Text under black boxes cannot be found so: look for it."
 
@@ -101,10 +129,18 @@ def refuse_unready(review: Review, checked: Checklist, take_down_on: date | None
     for question in IF_NOT:
         if not getattr(checked, question):
             raise NotChecked(question)
+    refuse_unexplained(review, checked)
     if waits := what_waits(review):
         raise Refused(" ".join(waits))
     if take_down_on:
         refuse_too_soon(review, take_down_on)
+
+
+def refuse_unexplained(review: Review, checked: Checklist) -> None:
+    """What was found in a file goes out only with the second person's reason."""
+    found = to_explain(review)
+    if found and not checked.hidden_reason.strip():
+        raise Unexplained(f"{'; '.join(found)}. Say why it may go out so. {OR_SEND_BACK}")
 
 
 def first_take_down(published_on: date) -> date:
@@ -129,6 +165,7 @@ def keep_check(review: Review, checked: Checklist, *, by: User, at=None) -> Publ
         review=review,
         **ALL_YES,
         words=checked.words,
+        hidden_reason=checked.hidden_reason if to_explain(review) else "",
         by=by,
         at=at or timezone.now(),
     )

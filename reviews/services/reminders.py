@@ -27,6 +27,7 @@ from kscb.refusal import Refused
 from reviews.models import (
     Action,
     ActionUpdate,
+    AuditReturn,
     Evidence,
     Measure,
     Reminder,
@@ -51,6 +52,9 @@ SECTIONS = {
     Kind.ESCALATED: ("Long overdue, so the board tells you too", "was due {}"),
 }
 ORDER = {kind: place for place, kind in enumerate(SECTIONS)}
+THINGS = ("action", "measure", "evidence", "audit_return")
+NAMED = ("author", "substitute")  # of a return
+KEY = ("person", "kind", *THINGS, "about_on")
 
 
 @dataclass(frozen=True)
@@ -74,10 +78,11 @@ class Thing:
     action: int | None = None
     measure: int | None = None
     evidence: int | None = None
+    audit_return: int | None = None
 
     @property
     def key(self) -> tuple:
-        return self.person, self.kind, self.action, self.measure, self.evidence, self.about_on
+        return tuple(getattr(self, name) for name in KEY)
 
 
 class Posts:
@@ -97,12 +102,21 @@ class Posts:
         in_post = set().union(*(self.of_agency[*place, role] for role in OF_AN_AGENCY))
         return self.of_agency[*place, Role.LEAD] | (in_post & {row["owner"]})
 
-    def above(self, row: dict) -> set[int]:
+    def asked_about(self, row: dict) -> set[int]:
+        """Of a return: who wrote it and who stands in, if they answer for the agency still and see
+        the return (a contributor, with whom it is shared); where nobody does, the agency's leads.
+        """
+        place = row["board"], row["agency"]
+        leads, colleagues = (self.of_agency[*place, role] for role in OF_AN_AGENCY)
+        shared = {row[name] for name in NAMED if row[f"{name}_shares"]}
+        named = {row[name] for name in NAMED}
+        return (named & leads) | (shared & colleagues) or leads
+
+    def above(self, row: dict, *, is_hidden: bool = False) -> set[int]:
         """The agency's members of the board; the chair where it has none, or where members may
-        not know: what hangs from a restricted review is hidden from them."""
+        not know of it."""
         members = self.of_agency[row["board"], row["agency"], Role.MEMBER]
-        hidden = row["recommendation__review__status"] != Review.Status.PUBLISHED
-        return self.of_board[row["board"], Role.CHAIR] if hidden or not members else members
+        return self.of_board[row["board"], Role.CHAIR] if is_hidden or not members else members
 
 
 # What is to be told
@@ -114,17 +128,20 @@ def to_tell(on: date) -> list[Thing]:
     found = [
         *about_due(on, posts, boards),
         *about_returned(on, posts),
+        *about_returns_due(on, posts, boards),
+        *about_returns_queried(on, posts),
         *about_evidence(on, posts),
         *about_tests(on, posts),
     ]
     told = told_already(Reminder.objects.filter(action__status__in=Action.WITH_AGENCY))
     told |= told_already(Reminder.objects.filter(measure__status=Measure.Status.PLANNED))
     told |= told_already(Reminder.objects.filter(kind=Kind.EXPIRES))
+    told |= told_already(Reminder.objects.filter(audit_return__in=AuditReturn.objects.owed()))
     return [thing for thing in found if thing.key not in told]
 
 
 def told_already(reminders: QuerySet) -> set[tuple]:
-    return set(reminders.values_list("person", "kind", "action", "measure", "evidence", "about_on"))
+    return set(reminders.values_list(*KEY))
 
 
 def with_agency() -> QuerySet:
@@ -145,17 +162,30 @@ def as_rows(actions: QuerySet, *also: str) -> QuerySet:
 
 
 def about_due(on: date, posts: Posts, boards: dict[int, Board]) -> Iterator[Thing]:
-    """Due soon, due today, overdue, and so long overdue that someone above is told."""
-    ahead = max((board.due_soon_days for board in boards.values()), default=0)
-    for row in as_rows(with_agency().filter(due_on__lte=on + timedelta(days=ahead))):
-        board, late = boards[row["board"]], (on - row["due_on"]).days
-        if late > 0:
-            yield from of_action(row, Kind.OVERDUE, posts.answering_for(row))
-        elif -late <= board.due_soon_days:
-            kind = Kind.DUE_SOON if late else Kind.DUE
-            yield from of_action(row, kind, posts.answering_for(row))
-        if late > 0 and late >= board.escalation_days:
-            yield from of_action(row, Kind.ESCALATED, posts.above(row))
+    """Actions that are due soon, due today, overdue, and so long overdue that someone above is
+    told: the chair, of what hangs from a restricted review, which is hidden from members."""
+    for row in as_rows(with_agency().filter(due_on__lte=last_day(on, boards))):
+        hidden = row["recommendation__review__status"] != Review.Status.PUBLISHED
+        for kind in due_kinds(row["due_on"], on=on, board=boards[row["board"]]):
+            is_above = kind == Kind.ESCALATED
+            people = posts.above(row, is_hidden=hidden) if is_above else posts.answering_for(row)
+            yield from of_action(row, kind, people)
+
+
+def last_day(on: date, boards: dict[int, Board]) -> date:
+    """The latest day that any board calls soon."""
+    return on + timedelta(days=max((board.due_soon_days for board in boards.values()), default=0))
+
+
+def due_kinds(due_on: date, *, on: date, board: Board) -> Iterator[str]:
+    """What is told of something that its agency owes by a day."""
+    late = (on - due_on).days
+    if late > 0:
+        yield Kind.OVERDUE
+    elif -late <= board.due_soon_days:
+        yield Kind.DUE_SOON if late else Kind.DUE
+    if late > 0 and late >= board.escalation_days:
+        yield Kind.ESCALATED
 
 
 def about_returned(on: date, posts: Posts) -> Iterator[Thing]:
@@ -190,6 +220,58 @@ def of_action(
             reference=row["reference"],
             path=reverse("reviews:action", args=[row["pk"]]),
             action=row["pk"],
+        )
+
+
+def returns_as_rows(returns: QuerySet) -> QuerySet:
+    """With whether each named person has it shared with them."""
+    shared = AuditReturn.contributors.through.objects.filter(auditreturn=OuterRef("pk"))
+    shares = {f"{name}_shares": Exists(shared.filter(user=OuterRef(name))) for name in NAMED}
+    found = returns.annotate(**shares).order_by("due_on", "agency__folded", "case_number")
+    return found.values(
+        "pk",
+        "board",
+        "agency",
+        "agency__name",
+        "audit_round__reference",
+        "case_number",
+        "due_on",
+        "status_since",
+        *NAMED,
+        *shares,
+    )
+
+
+def about_returns_due(on: date, posts: Posts, boards: dict[int, Board]) -> Iterator[Thing]:
+    """Returns that their agencies owe, by the same days as actions."""
+    owed = AuditReturn.objects.owed().filter(due_on__lte=last_day(on, boards))
+    for row in returns_as_rows(owed):
+        for kind in due_kinds(row["due_on"], on=on, board=boards[row["board"]]):
+            people = posts.above(row) if kind == Kind.ESCALATED else posts.asked_about(row)
+            yield from of_return(row, kind, people)
+
+
+def about_returns_queried(on: date, posts: Posts) -> Iterator[Thing]:
+    """Returned with a question before the day (that day it was told at once), not sent since."""
+    queried = AuditReturn.objects.owed().filter(status=AuditReturn.Status.RETURNED)
+    for row in returns_as_rows(queried.filter(status_since__lt=start_of(on))):
+        day = timezone.localdate(row["status_since"])
+        yield from of_return(row, Kind.RETURNED, posts.asked_about(row), about_on=day)
+
+
+def of_return(
+    row: dict, kind: str, people: Iterable[int], *, about_on: date | None = None
+) -> Iterator[Thing]:
+    case = f", case {row['case_number']}" if row["case_number"] else ""
+    for person in people:
+        yield Thing(
+            person=person,
+            kind=kind,
+            board=row["board"],
+            about_on=about_on or row["due_on"],
+            reference=f"{row['audit_round__reference']} {row['agency__name']}{case}",
+            path=reverse("reviews:audit-return", args=[row["pk"]]),
+            audit_return=row["pk"],
         )
 
 
@@ -275,9 +357,7 @@ def as_reminder(thing: Thing, notice, at: datetime) -> Reminder:
         board_id=thing.board,
         person_id=thing.person,
         kind=thing.kind,
-        action_id=thing.action,
-        measure_id=thing.measure,
-        evidence_id=thing.evidence,
+        **{f"{name}_id": getattr(thing, name) for name in THINGS},
         about_on=thing.about_on,
         notice=notice,
         at=at,

@@ -22,7 +22,8 @@ class SomeRefused(Refused):
 
 @documents.all_or_nothing()
 def update_each(typed: Mapping[Action, dict[str, Any]], *, by: User) -> list[ActionUpdate]:
-    """Update each action with its `text`, `link` and `submit`. Raises SomeRefused with them all."""
+    """Update each action with its `text`, `links` and their dates, and `submit`. Raises
+    SomeRefused with them all."""
     written, refusals = [], {}
     for action, said in sorted(typed.items(), key=lambda one: one[0].pk):
         try:
@@ -35,6 +36,5 @@ def update_each(typed: Mapping[Action, dict[str, Any]], *, by: User) -> list[Act
     return written
 
 
-def _update(action: Action, *, by: User, text: str, link: str = "", submit: bool = False):
-    links = [link] if link else []
-    return actions.update(action, text=text, by=by, links=links, submit=bool(submit))
+def _update(action: Action, *, by: User, submit: bool | None = False, **said) -> ActionUpdate:
+    return actions.update(action, by=by, submit=bool(submit), **said)

@@ -219,7 +219,8 @@ def _return(request, pk, permission=""):
 
 @require_safe
 def audit_return(request, pk):
-    """In full for the agency, staff and the chair; grades only for other members."""
+    """In full for the agency, staff and the chair, and once it is sent for the round's panel, who
+    see nothing of how it was filled in; grades only for other members."""
     audit_return = _return(request, pk)
     may = request.user.has_perm
     full = may("reviews.read_answers", audit_return)
@@ -230,7 +231,7 @@ def audit_return(request, pk):
         "questions": questions,
         "unanswered": [question for question, answer in questions if is_owed(question, answer)],
         "full": full,
-        "activity": activity_on(request, audit_return) if full else [],
+        "activity": activity_on(request, audit_return),
         "may_answer": audit_return.is_with_agency and may("reviews.answer_return", audit_return),
         "may_submit": audit_return.is_with_agency and may("reviews.submit_return", audit_return),
         "may_decide": decides,

@@ -1,5 +1,7 @@
 """The page that a signed link opens, without signing in."""
 
+from urllib.parse import urlencode
+
 from allauth.core import ratelimit
 from django.contrib.auth.decorators import login_not_required
 from django.shortcuts import render
@@ -7,6 +9,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from boards.models import Document
 from kscb.pages import as_pairs, find, form_page, form_view, require, step
 from reviews.forms.asking import SayForm
 from reviews.models import UpdateLink
@@ -27,8 +30,7 @@ def say(request, token):
     form = SayForm(request.POST or None, request.FILES or None)
 
     def act(text, **_):
-        work.answer(link, text=text, **form.evidence())
-        return reverse("reviews:said")
+        return said_url(work.answer(link, text=text, **form.evidence()))
 
     action = link.action
     return form_page(
@@ -61,11 +63,24 @@ def over(request, *, status):
     return render(request, "reviews/say_over.html", status=status)
 
 
+def said_url(update):
+    """Tells the next page what the files hold, as words of a fixed list: nobody is signed in."""
+    given = update.supports.filter(evidence__document__isnull=False)
+    found = {key for one in given.select_related("evidence__document") for key in hidden_of(one)}
+    query = urlencode({"holds": sorted(found)}, doseq=True)
+    return reverse("reviews:said") + (f"?{query}" if found else "")
+
+
+def hidden_of(support):
+    return support.evidence.document.hidden or ()
+
+
 @never_cache
 @require_safe
 @login_not_required
 def said(request):
-    return render(request, "reviews/said.html")
+    held = Document(hidden=request.GET.getlist("holds"))
+    return render(request, "reviews/said.html", {"hidden_words": held.hidden_words})
 
 
 @require_POST

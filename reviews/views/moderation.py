@@ -170,7 +170,10 @@ def reply_moderation(request, pk):
 
 
 def activity_on(request, audit_return):
-    """Without what the panel is still writing, for those who are not of it."""
+    """None for a panel that only reads it; without what the panel is still writing, for those who
+    are not of it."""
+    if not request.user.has_perm("reviews.see_return_history", audit_return):
+        return []
     entries = Activity.objects.about(audit_return)
     may = request.user.has_perm("reviews.moderate_answer", audit_return)
     if not (may or audit_return.is_moderated):

@@ -18,6 +18,7 @@ def filled_in(request, audit_return, questions):
     waits = audit_return.is_with_agency
     parts = filling.by_section(questions, given=given)
     return {
+        "sees_history": may("reviews.see_return_history", audit_return),
         "given": given,
         "sections": parts,
         "go_on": next((part for part in parts if part.may_answer and not part.is_done), None),

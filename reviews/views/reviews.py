@@ -21,7 +21,7 @@ from reviews.models import Action, Finding, NamedReader, Recommendation, Review
 from reviews.services import findings as finding_work
 from reviews.services import reviews as work
 from reviews.services.life import begin
-from reviews.services.publication import Checklist, hidden_in, what_waits
+from reviews.services.publication import Checklist, hidden_in, to_explain, what_waits
 from reviews.views import alarms, audit_reports, publication
 from reviews.views.fetch import review_for
 from reviews.views.life import where_it_is
@@ -261,7 +261,7 @@ def approve_publication(request, pk):
 
     return form_page(
         request,
-        ApprovalForm(request.POST or None),
+        ApprovalForm(request.POST or None, found=to_explain(review)),
         act,
         heading=f"Publish {review.reference}",
         rows=[*(("Publication waits", words) for words in what_waits(review)), *hidden_in(review)],

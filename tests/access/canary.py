@@ -59,6 +59,11 @@ KNOWN = {
         for part in ("review", "asked", "action", "update")
     },
     ("other_board", "answer"): {"other_staff"},
+    # Moderated by the member's panel: what was sent, and never how it was filled in
+    ("on_panel", "answer"): WHOLE | {"lead", "member"},
+    ("on_panel", "history"): WHOLE | {"lead"},
+    ("before_sending", "answer"): WHOLE | {"lead"},
+    ("before_sending", "history"): WHOLE | {"lead"},
     ("waiting_other_board", "review"): {"other_staff"},
 }
 # Around a review: its name, who was let in and why, who read it and why, what was asked of its

@@ -235,6 +235,9 @@ SEES_RETURN = {place: SEES_ACTION[place] for place in ("own", "unshared", "other
     "other_board": SEEN_AT_MEDWAY
 }
 
+# Of the member's panel, who see more of it once it is sent, and no more steps.
+SEES_RETURN_OF_PANEL = dict.fromkeys(("on_panel", "before_sending"), SEEN_BY_OWN_LEAD)
+
 
 def only(seen, *people, at_medway=REFUSED):
     """Of those who see each place's record, only these may; `other_staff` has their own word."""
@@ -413,8 +416,14 @@ REPLIES = only(SEES_ANSWER) | {  # while the return is with the board
 }
 COMPARES = only(SEES_RETURN, "staff", "chair", "member", at_medway=OK)
 SEES_ANSWERS_OF_ALL = only(SEES_RETURN, "staff", "chair", at_medway=OK)
-MODERATES = only(SEES_RETURN, "staff", "chair", at_medway=OK)
-FINISHES_MODERATION = {place: row.where(OK, GOES) for place, row in MODERATES.items()}
+ON_PANEL = may(SEEN_BY_OWN_LEAD, "staff", "chair", "member")
+MODERATES = only(SEES_RETURN, "staff", "chair", at_medway=OK) | {"on_panel": ON_PANEL}
+# Staff and the chair read what is not sent yet, but nobody moderates it.
+MODERATION = MODERATES | {"before_sending": may(SEEN_BY_OWN_LEAD, "staff", "chair")}
+MODERATES_ANSWER = MODERATES | {"before_sending": MODERATION["before_sending"].where(OK, STOPPED)}
+FINISHES_MODERATION = {place: row.where(OK, GOES) for place, row in MODERATION.items()}
+# A round whose returns are not sent yet has a page for its panel, with nobody's answers.
+MODERATES_ROUND = MODERATES | {"before_sending": ON_PANEL}
 REPLIES_TO_MODERATION = only(SEES_ANSWER) | {
     "own": may(SEEN_RESTRICTED_BY_AGENCY, "lead"),
     "unshared": may(SEEN_BY_WHOLE_BOARD).but(lead=OK),

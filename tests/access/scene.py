@@ -8,6 +8,8 @@ A place is what a record is to the people of the table (tests/access/people.py):
 - other_board: Medway's, of the very agency that `lead` speaks for at Kent
 - restricted: as own, hanging from a review that is not published
 - restricted_other: as other_agency, hanging from a review that is not published
+- on_panel: a return as unshared, sent to a round on whose panel `member` sits
+- before_sending: the same, not sent yet
 """
 
 from dataclasses import dataclass, field
@@ -89,6 +91,8 @@ def build_scene(words=None) -> Scene:
     scene.chains["other_board_draft"] = chain(scene, "other_board_draft", restricted=True)
     for place in PLACES[:4]:
         scene.audits[place] = audit(scene, place)
+    for place, status in (("on_panel", "submitted"), ("before_sending", "in_progress")):
+        scene.audits[place] = of_panel(scene, place, status)
     for place in ("own", "restricted", "other_board"):
         scene.frameworks[place] = framework(scene, place)
     publications(scene)
@@ -396,6 +400,15 @@ def audit(scene, place):
         planned=factories.AuditRoundFactory(board=scene.board_of(place), status="planned"),
         closed=factories.AuditRoundFactory(board=scene.board_of(place), status="closed"),
     )
+
+
+def of_panel(scene, place, status):
+    """One return of a round that `member` moderates, with a section given to a colleague."""
+    given = asked(scene, place, AuditReturn.Status(status))
+    given.audit_round.panel.add(scene.people.member)
+    factories.SectionShareFactory(audit_return=given, person=scene.people.second_staff)
+    record(given, "shared", by=scene.people.lead, note=scene.word(place, "history"))
+    return SimpleNamespace(answered=given, sent=given)
 
 
 def after_sending(scene, place, sent, moderated):

@@ -246,7 +246,7 @@ TABLE = {
     "reviews:ask-agencies": form(bodies.an_agency, a_round, **RUNS_AUDITS),
     "reviews:close-audit-round": form(bodies.a_conclusion, a_round, **RUNS_AUDITS),
     "reviews:audit-returns": page(own=ON_THE_BOARD),
-    "reviews:audit-return": page(of_audit("answered"), **SEES_RETURN),
+    "reviews:audit-return": page(of_audit("answered"), **SEES_RETURN, **SEES_RETURN_OF_PANEL),
     "reviews:answer-question": form(bodies.an_answer, a_question, **ANSWERS),
     "reviews:submit-return": step(of_audit("answered"), **SUBMITS),
     "reviews:agree-return": form(bodies.a_note, of_audit("sent"), **DECIDES_RETURN),
@@ -444,9 +444,9 @@ TABLE |= {
     "reviews:ask-about-answer": form(bodies.a_note, an_asked_answer, **ASKS_ABOUT),
     "reviews:reply-to-query": form(bodies.a_note, of_after("query"), **REPLIES),
     "reviews:name-panel": form(bodies.a_panel, a_round, **RUNS_AUDITS),
-    "reviews:moderate-question": page(a_question_of_its_round, **MODERATES),
-    "reviews:moderation": page(of_audit("sent"), **MODERATES),
-    "reviews:moderate-answer": form(bodies.a_moderation, a_sent_question, **MODERATES),
+    "reviews:moderate-question": page(a_question_of_its_round, **MODERATES_ROUND),
+    "reviews:moderation": page(of_audit("sent"), **MODERATION),
+    "reviews:moderate-answer": form(bodies.a_moderation, a_sent_question, **MODERATES_ANSWER),
     "reviews:finish-moderation": step(of_audit("sent"), **FINISHES_MODERATION),
     "reviews:reply-moderation": form(
         bodies.a_note, of_after("moderation"), **REPLIES_TO_MODERATION

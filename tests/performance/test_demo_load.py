@@ -310,7 +310,7 @@ def test_the_audits_of_the_year_are_closed_and_graded(kent):
 
 
 def test_one_audit_was_repeated_with_a_panel_and_stands_beside_the_first(kent):
-    again = AuditRound.objects.get(board=kent, previous__isnull=False)
+    again = AuditRound.objects.get(board=kent, previous__due_on__lte=YEAR_END)
     returns = AuditReturn.objects.filter(board=kent)
     sides = compared(results(again, returns), results(again.previous, returns))
 
@@ -386,7 +386,7 @@ def test_five_indicators_are_headlines(kent):
 
 def test_work_in_progress_is_in_every_state(kent):
     actions = Action.objects.filter(board=kent)
-    open_round = AuditRound.objects.get(board=kent, status=AuditRound.Status.OPEN)
+    open_round = AuditRound.objects.get(board=kent, status=AuditRound.Status.OPEN, cases=0)
     returns = open_round.returns.all()
 
     assert actions.overdue().count() >= 3
@@ -512,7 +512,7 @@ def test_the_leaver_left_one_action_behind(kent):
 
 
 def test_the_restricted_review_is_kept_from_members_and_known_to_the_chair(kent):
-    assert Review.objects.restricted().count() == 2
+    assert Review.objects.restricted().filter(audit_round=None).count() == 2
     restricted = Review.objects.restricted().get(pseudonym="Granary")
 
     assert restricted.findings.exists()

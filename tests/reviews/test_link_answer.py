@@ -16,6 +16,8 @@ from reviews.models import Action, ActionUpdate, Review, UpdateLink
 from reviews.services import actions, links
 from tests.after import CANARY, errors_on, everything, refusal, steps_on, typed_in
 from tests.factories import UpdateLinkFactory
+from tests.files.ordinary import ORDINARY
+from tests.files.revealing import REVEALING
 
 pytestmark = pytest.mark.django_db
 SAID = {"text": "Ten records were read.", "link": "https://kscb.example/ten", "confirm": "on"}
@@ -53,6 +55,32 @@ def test_a_file_can_be_given(url, client):
     client.post(url, SAID | {"link": "", "files": file})
 
     assert ActionUpdate.objects.get().supports.get().evidence.document.name == "audit.csv"
+
+
+def said_after(client, url, name):
+    file = SimpleUploadedFile(name, (ORDINARY | REVEALING)[name])
+    return client.post(url, SAID | {"link": "", "files": file}, follow=True).text
+
+
+def test_whoever_sends_a_file_is_told_what_it_holds_beside_what_is_seen(url, client):
+    page = said_after(client, url, "comments.docx")
+
+    assert "What you sent also holds comments." in page
+    assert "_auth_user_id" not in client.session
+
+
+def test_where_nothing_is_hidden_nothing_is_said_of_it(url, client):
+    page = said_after(client, url, "plan.docx")
+
+    assert "Your update was saved" in page
+    assert "also holds" not in page
+
+
+def test_the_page_after_it_says_only_words_of_the_list(client):
+    page = client.get(reverse("reviews:said"), {"holds": ["<b>Zoe</b>", "Zoe", "rows"]}).text
+
+    assert "What you sent also holds hidden rows." in page
+    assert "Zoe" not in page
 
 
 def test_nobody_is_signed_in_by_it(url, client):

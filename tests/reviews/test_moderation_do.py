@@ -4,18 +4,22 @@ import pytest
 
 from boards.models import Role, User
 from kscb.refusal import Refused, Stale
-from reviews.models import AuditReturn, Moderation
-from reviews.services import audits, moderation
+from reviews.models import AuditReturn, Moderation, SectionShare
+from reviews.services import audits, moderation, sharing
 from tests.after import CANARY, refusal, steps_on, told
 from tests.factories import (
     AgencyFactory,
     AnswerFactory,
     AuditReturnFactory,
+    AuditRoundFactory,
     FrameworkFactory,
     MembershipFactory,
     ModerationFactory,
+    SectionShareFactory,
     person_on,
 )
+
+Status = AuditReturn.Status
 
 
 @pytest.fixture
@@ -272,3 +276,103 @@ def test_the_grid_hides_an_unfinished_grade_of_their_own_agency(
 
     assert "Others moderate your agency" in page
     assert "Not met" not in page
+
+
+# What the panel reads
+
+
+@pytest.fixture
+def on_panel(sent, world):
+    """The member sits on the panel; both answers of the return are known by their words."""
+    sent.audit_round.panel.add(world.member)
+    sent.answers.update(text="Twenty files read.")
+    return sent
+
+
+def pages_of(client, audit_return):
+    """The return, its moderation, and one answer to moderate: (status, whether its words show)."""
+    where = (
+        audit_return.get_absolute_url(),
+        f"/audits/returns/{audit_return.pk}/moderation/",
+        f"/audits/returns/{audit_return.pk}/moderation/1/",
+    )
+    found = [client.get(url) for url in where]
+    return [(one.status_code, "Twenty files read." in one.text) for one in found]
+
+
+READS = [(200, True), (200, False), (200, True)]
+SEES_GRADES = [(200, False), (403, False), (403, False)]
+
+
+def test_the_panel_reads_the_whole_return_and_takes_no_step_on_it(world, signed_in, on_panel):
+    on_panel.contributors.add(world.contributor)
+    sharing.share(on_panel, people=[world.contributor], by=world.lead)
+    client = signed_in(world.member)
+
+    assert pages_of(client, on_panel) == READS
+    page = client.get(on_panel.get_absolute_url()).text
+    assert "because you are on the audit’s moderation panel" in page
+    assert "Cam Contributor" not in page
+    assert "What has happened" not in page
+    steps = ("agree", "query", "share", "submit", "answer")
+    assert [step for step in steps if f"returns/{on_panel.pk}/{step}" in page] == []
+
+
+@pytest.mark.parametrize("status", [one for one in Status if one not in AuditReturn.SENT])
+def test_the_panel_reads_nothing_that_is_with_the_agency(world, signed_in, on_panel, status):
+    put(on_panel, status)
+
+    assert pages_of(signed_in(world.member), on_panel) == SEES_GRADES
+
+
+@pytest.mark.parametrize("status", AuditReturn.SENT)
+def test_the_panel_reads_whatever_was_sent(world, signed_in, on_panel, status):
+    put(on_panel, status)
+
+    assert pages_of(signed_in(world.member), on_panel) == READS
+
+
+def test_a_member_of_the_board_who_is_not_on_the_panel_sees_grades(world, signed_in, on_panel):
+    other = person_on(world.kent, Role.MEMBER, agency=world.police)
+
+    assert pages_of(signed_in(other), on_panel) == SEES_GRADES
+
+
+def test_a_panel_of_another_round_is_not_this_ones(world, signed_in, on_panel):
+    on_panel.audit_round.panel.clear()
+    AuditRoundFactory(board=world.kent).panel.add(world.member)
+
+    assert pages_of(signed_in(world.member), on_panel) == SEES_GRADES
+
+
+def test_one_who_belongs_to_the_agency_elsewhere_does_not_read_it_for_the_panel(
+    world, signed_in, on_panel
+):
+    MembershipFactory(user=world.member, board=world.medway, role="lead", agency=world.health)
+
+    assert pages_of(signed_in(world.member), on_panel) == SEES_GRADES
+
+
+@pytest.mark.parametrize("own", ["in_progress", "submitted"])
+def test_of_a_case_the_panel_reads_nothing_before_its_own_agency_answered(
+    world, signed_in, on_panel, own
+):
+    AuditReturn.objects.filter(pk=on_panel.pk).update(case_number=1)
+    AuditReturnFactory(
+        audit_round=on_panel.audit_round, agency=world.police, case_number=1, status=own
+    )
+
+    expected = READS if own == "submitted" else SEES_GRADES
+    assert pages_of(signed_in(world.member), on_panel) == expected
+
+
+def test_sections_given_to_colleagues_are_not_for_the_panel(world, on_panel):
+    share = SectionShareFactory(audit_return=on_panel, person=world.contributor)
+
+    readers = [
+        name
+        for name in ("staff", "chair", "lead", "member")
+        if share in SectionShare.objects.visible_to(world.people[name])
+    ]
+
+    assert readers == ["staff", "chair", "lead"]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -76,8 +77,8 @@ def test_nobody_is_reminded_twice_on_one_day(world, late):
 
 
 def test_somebody_is_reminded_again_the_next_day(world, late):
-    remind(world, late)
-    Notice.objects.update(created_at=timezone.now() - timedelta(days=1))
+    with time_machine.travel(timezone.now() - timedelta(days=1)):
+        remind(world, late)
 
     assert remind(world, late).people == 1
 

@@ -270,8 +270,8 @@ def test_the_second_person_is_shown_what_the_files_hold(world, signed_in, review
     assert page.context["rows"] == [
         (
             "The report",
-            "This file also holds comments. Unless readers should find them, send the review "
-            "back, so that a copy without is added.",
+            "This file also holds comments. Say below why readers may find them, or send the "
+            "review back, so that a copy without is added.",
         ),
         (
             "The summary",
@@ -279,6 +279,80 @@ def test_the_second_person_is_shown_what_the_files_hold(world, signed_in, review
         ),
     ]
     assert "This file also holds comments." in page.content.decode()
+
+
+COMMENTS = (
+    "“The report” also holds comments. Say why it may go out so. If it may not, cancel, and send "
+    "the review back, so that a copy without is added."
+)
+NOBODY_LOOKED = COMMENTS.replace("also holds comments", "was not looked into for hidden content")
+
+
+def asked_with(world, review, *names):
+    for number, name in enumerate(names):
+        add_report(world, review, name, title="The report" if not number else f"Part {number}")
+    return reviews.ask_to_publish(review, by=world.staff)
+
+
+def test_what_was_found_goes_out_only_with_a_reason(world, signed_in, review, finding):
+    asked = asked_with(world, review, "comments.docx", "plan.pdf")
+    before = everything()
+    client = signed_in(world.second_staff)
+
+    refused = client.post(approve(asked), answers(hidden_reason=" "))
+
+    assert (refused.status_code, errors_on(refused)) == (422, [COMMENTS])
+    assert typed_in(refused, "words") == "Read twice."
+    assert everything() == before
+    client.post(approve(asked), answers(hidden_reason="They are the definitions."))
+    assert PublicationCheck.objects.get().hidden_reason == "They are the definitions."
+    page = client.get(asked.get_absolute_url()).text
+    assert "holds no hidden content that readers should not find" in page
+    assert "Why what was found in it may go out: They are the definitions." in page
+
+
+def test_every_file_with_something_found_is_named(world, signed_in, review, finding):
+    asked = asked_with(world, review, "comments.docx", "tracked changes.docx", "plan.pdf")
+
+    form = signed_in(world.second_staff).get(approve(asked)).context["form"]
+
+    assert form.fields["hidden_reason"].help_text == (
+        "“The report” also holds comments; “Part 1” also holds tracked changes."
+    )
+    assert form.fields["nothing_hidden"].label == (
+        "Are the files free of hidden content that readers should not find?"
+    )
+
+
+@pytest.mark.parametrize(("hidden", "words"), [(["comments"], COMMENTS), (None, NOBODY_LOOKED)])
+@pytest.mark.parametrize("reason", ["", "  "])
+def test_the_step_itself_asks_for_the_reason(world, review, finding, hidden, words, reason):
+    asked = asked_with(world, review, "plan.docx")
+    Document.objects.update(hidden=hidden)
+
+    with refusal(words):
+        checked = Checklist(**ALL_YES, words="Read.", hidden_reason=reason)
+        reviews.publish(asked, by=world.second_staff, checked=checked)
+
+
+def test_where_nothing_was_found_no_reason_is_asked_or_kept(world, signed_in, review, finding):
+    asked = asked_with(world, review, "plan.docx")
+    client = signed_in(world.second_staff)
+
+    assert "hidden_reason" not in client.get(approve(asked)).context["form"].fields
+    client.post(approve(asked), answers(hidden_reason="Typed by no form."))
+    assert PublicationCheck.objects.get().hidden_reason == ""
+
+
+def test_hidden_content_of_what_does_not_go_out_needs_no_reason(world, review, finding):
+    file = SimpleUploadedFile("notes.docx", REVEALING["comments.docx"])
+    kind = ReviewDocument.Kind.AGENCY_REPORT
+    documents.add(review, kind=kind, title="Notes", file=file, by=world.staff)
+    asked = reviews.ask_to_publish(review, by=world.staff)
+
+    reviews.publish(asked, by=world.second_staff, checked=CHECKED)
+
+    assert Review.objects.get().status == "published"
 
 
 def test_only_the_version_that_goes_out_counts(world, review, finding):

@@ -117,3 +117,18 @@ def test_the_list_of_reminders_shows_it_to_staff(world, answer, signed_in):
 
     assert item.get_absolute_url() in page.text
     assert "Evidence expires" in page.text
+
+
+def test_the_list_is_narrowed_to_the_agency_that_gave_it(world, answer, signed_in):
+    ending(world, 5, answer=answer)
+    reminders.remind(ON)
+    client = signed_in(world.staff)
+
+    shown = [
+        client.get("/reminders/", {"agency": agency.pk}).context["total"]
+        for agency in (world.health, world.police)
+    ]
+
+    assert shown == [1, 0]
+    [row] = client.get("/reminders/").context["table"].rows
+    assert str(row.get_cell_value("agency")) == "Kent Community Health"

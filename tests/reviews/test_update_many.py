@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from boards.models import Role
-from reviews.models import Action, ActionUpdate
+from reviews.models import Action, ActionUpdate, Evidence
+from tests.access.bodies import on
 from tests.after import errors_on, everything, typed_in
 from tests.factories import ActionFactory, MembershipFactory, RecommendationFactory, ReviewFactory
 
@@ -86,6 +87,49 @@ def test_what_was_typed_badly_is_named_and_kept(three, world, signed_in):
         f"{three[2]}: Enter what has been done",
     ]
     assert written() == []
+
+
+def dated(action, part, day):
+    """The three boxes of a date, as a browser sends them."""
+    return on(f"a{action.pk}-{part}", day)
+
+
+def test_evidence_of_a_row_may_be_several_addresses_with_their_dates(three, world, signed_in):
+    typed = body(three, text_1="Done.", link_1="https://a.example/1\nhttps://a.example/2")
+    typed |= dated(three[1], "good_from", date(2026, 1, 2))
+    typed |= dated(three[1], "expires_on", date(2027, 1, 2))
+
+    signed_in(world.lead).post(URL, typed)
+
+    given = Evidence.objects.order_by("link").values_list("link", "good_from", "expires_on")
+    days = (date(2026, 1, 2), date(2027, 1, 2))
+    assert list(given) == [(f"https://a.example/{number}", *days) for number in (1, 2)]
+    assert [row[0] for row in written()] == [three[1].pk]
+
+
+def test_dates_that_will_not_do_are_named_by_their_row_and_kept(three, world, signed_in):
+    typed = body(three, text_0="Half.", text_1="Done.", link_1="https://a.example/1")
+    typed |= dated(three[0], "expires_on", date(2027, 1, 2))
+    typed |= dated(three[1], "good_from", date(2027, 1, 2))
+    typed |= dated(three[1], "expires_on", date(2026, 1, 2))
+    typed |= {f"a{three[2].pk}-good_from_0": "5"}
+    before = everything()
+
+    response = signed_in(world.lead).post(URL, typed)
+
+    assert (response.status_code, everything()) == (422, before)
+    assert errors_on(response) == [
+        f"{three[0]}: Give a web address that the date is about",
+        f"{three[1]}: It must be good at least to the day it is good from",
+        f"{three[2]}: Good from must include a month and a year",
+    ]
+    assert [row.shows_dates for row in response.context["form"].rows()] == [True] * 3
+
+
+def test_dates_are_closed_where_nobody_typed_any(three, world, signed_in):
+    rows = signed_in(world.lead).get(URL).context["form"].rows()
+
+    assert [(len(row.dates), row.shows_dates) for row in rows] == [(2, False)] * 3
 
 
 def test_nothing_typed_asks_for_something(three, world, signed_in):
