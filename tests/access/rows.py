@@ -412,7 +412,8 @@ REPLIES = only(SEES_ANSWER) | {  # while the return is with the board
     "unshared": may(SEEN_BY_WHOLE_BOARD).but(lead=STOPPED),
 }
 COMPARES = only(SEES_RETURN, "staff", "chair", "member", at_medway=OK)
-MODERATES = only(SEES_RETURN, "staff", "chair", at_medway=OK)
+MODERATES_ROUND = only(SEES_RETURN, "staff", "chair", at_medway=OK)
+MODERATES = only(SEES_ANSWER, "staff", "chair", at_medway=OK)
 FINISHES_MODERATION = {place: row.where(OK, GOES) for place, row in MODERATES.items()}
 REPLIES_TO_MODERATION = only(SEES_ANSWER) | {
     "own": may(SEEN_RESTRICTED_BY_AGENCY, "lead"),

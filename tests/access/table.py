@@ -444,7 +444,7 @@ TABLE |= {
     "reviews:ask-about-answer": form(bodies.a_note, an_asked_answer, **ASKS_ABOUT),
     "reviews:reply-to-query": form(bodies.a_note, of_after("query"), **REPLIES),
     "reviews:name-panel": form(bodies.a_panel, a_round, **RUNS_AUDITS),
-    "reviews:moderate-question": page(a_question_of_its_round, **MODERATES),
+    "reviews:moderate-question": page(a_question_of_its_round, **MODERATES_ROUND),
     "reviews:moderation": page(of_audit("sent"), **MODERATES),
     "reviews:moderate-answer": form(bodies.a_moderation, a_sent_question, **MODERATES),
     "reviews:finish-moderation": step(of_audit("sent"), **FINISHES_MODERATION),

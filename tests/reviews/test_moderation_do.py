@@ -14,6 +14,7 @@ from tests.factories import (
     FrameworkFactory,
     MembershipFactory,
     ModerationFactory,
+    SupportFactory,
     person_on,
 )
 
@@ -196,6 +197,66 @@ def test_a_half_moderated_return_is_not_agreed_behind_the_agency(world, sent, mo
 
     sent.refresh_from_db()
     assert sent.status == "agreed"
+
+
+# Who opens the pages
+
+
+@pytest.fixture
+def panelist(world, sent, signed_in):
+    """A member of the police, on the panel."""
+    sent.audit_round.panel.add(world.member)
+    SupportFactory(answer=sent.answers.first(), evidence__title=f"{CANARY} list")
+    return signed_in(world.member)
+
+
+def statuses_of(client, audit_return, grade):
+    """Of the pages to read, then of the steps to take."""
+    url = f"/audits/returns/{audit_return.pk}/moderation/"
+    typed = {"grade": grade.pk, "reason": "Less.", "version": 0}
+    return [
+        client.get(url).status_code,
+        client.get(f"{url}1/").status_code,
+        client.post(f"{url}1/", typed).status_code,
+        client.post(f"{url}finish/").status_code,
+    ]
+
+
+@pytest.mark.parametrize("status", ["not_started", "in_progress", "returned"])
+def test_the_panel_does_not_open_what_was_not_sent(world, panelist, sent, grades, status):
+    page = panelist.get(f"/audits/returns/{sent.pk}/moderation/1/").content.decode()
+    assert f"{CANARY} list" in page
+
+    put(sent, status)
+
+    assert statuses_of(panelist, sent, grades[0]) == [404] * 4
+    assert not Moderation.objects.exists()
+
+
+def test_the_panel_does_not_open_a_case_that_their_own_agency_still_owes(
+    world, panelist, audit_round, sent, grades
+):
+    AuditReturn.objects.filter(pk=sent.pk).update(case_number=1)
+    own = AuditReturnFactory(audit_round=audit_round, agency=world.police, case_number=1)
+    before = statuses_of(panelist, sent, grades[0])
+    page = panelist.get(sent.get_absolute_url()).content.decode()
+
+    put(own, "submitted")
+
+    assert (before, f"{sent.pk}/moderation/" in page) == ([404] * 4, False)
+    assert statuses_of(panelist, sent, grades[0]) == [200, 200, 302, 302]
+
+
+def test_staff_and_the_chair_see_what_was_moderated_before_it_went_back(
+    world, signed_in, sent, moderate
+):
+    moderate()
+    put(sent, "returned")
+
+    page = signed_in(world.chair).get(f"/audits/returns/{sent.pk}/moderation/").content.decode()
+
+    assert f"{CANARY} shows less." in page
+    assert "This return cannot be moderated now." in page
 
 
 # The agency's reply
