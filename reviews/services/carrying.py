@@ -1,5 +1,7 @@
 """Carrying answers forward: what an agency said last time, to be confirmed or changed."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 
@@ -10,21 +12,14 @@ from reviews.models import Answer, AuditReturn, AuditRound, Grade, Question, Sup
 AT_ONCE = 500  # rows in one statement
 
 
-def carry_forward(audit_return: AuditReturn, *, by: User, at=None) -> int:
-    """Fill a new return with what its agency answered last time. Returns how many answers."""
-    this_one = AuditReturn.objects.filter(pk=audit_return.pk)
-    return _carry(audit_return.audit_round, this_one, by=by, at=at)
-
-
-def carry_forward_all(audit_round: AuditRound, *, by: User, at=None) -> int:
-    """As `carry_forward`, for every return of a round that nobody has begun; it reads no more
-    often for hundreds of them than for one."""
-    new = audit_round.returns.filter(status=AuditReturn.Status.NOT_STARTED, answers__isnull=True)
-    return _carry(audit_round, new, by=by, at=at)
-
-
 @transaction.atomic
-def _carry(audit_round: AuditRound, new: QuerySet, *, by: User, at=None) -> int:
+def carry_forward(audit_round: AuditRound, made: Iterable[AuditReturn], *, by: User) -> int:
+    """Fill returns with what their agencies answered last time. Returns how many answers.
+
+    They must be new in this very transaction, so that nobody answers them meanwhile. It reads no
+    more often for hundreds of them than for one.
+    """
+    new = audit_round.returns.filter(pk__in=[one.pk for one in made])
     paired = new.annotate(earlier=_newest_earlier(audit_round)).filter(earlier__isnull=False)
     into = {one.earlier: one for one in paired.select_related("agency", "audit_round")}
     if not into:
@@ -38,7 +33,7 @@ def _carry(audit_round: AuditRound, new: QuerySet, *, by: User, at=None) -> int:
     evidence = list(_to_carry(rows))  # read before the new answers change what is new
     Answer.objects.bulk_create(carried, batch_size=AT_ONCE)
     _carry_evidence(evidence, carried)
-    _write_down(carried, by=by, at=at)
+    _write_down(carried, by=by)
     return len(carried)
 
 
@@ -118,11 +113,11 @@ def _carry_evidence(evidence: list[Support], carried: list[Answer]) -> None:
     )
 
 
-def _write_down(carried: list[Answer], *, by: User, at) -> None:
+def _write_down(carried: list[Answer], *, by: User) -> None:
     """One entry for each return."""
     source = {
         one.audit_return: one.carried_from.audit_return for one in carried if one.carried_from
     }
     for audit_return, earlier in source.items():
         said = f"carried answers forward from {earlier.audit_round.reference}"
-        record(audit_return, said, by=by, at=at)
+        record(audit_return, said, by=by)

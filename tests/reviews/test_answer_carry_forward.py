@@ -60,7 +60,7 @@ def next_round(world, framework):
 def carry(world, next_round):
     def carry(agency=None, **fields):
         new = AuditReturnFactory(audit_round=next_round, agency=agency or world.health, **fields)
-        carrying.carry_forward(new, by=world.staff)
+        carrying.carry_forward(next_round, [new], by=world.staff)
         return new
 
     return carry
@@ -86,6 +86,16 @@ def test_asking_again_carries_what_was_answered(world, earlier, next_round):
     ]
 
 
+def test_asking_more_agencies_leaves_alone_the_returns_that_are_there(world, earlier, next_round):
+    """Their agencies may be answering at this moment."""
+    asked_before = AuditReturnFactory(audit_round=next_round, agency=world.health)
+
+    audits.ask(next_round, agencies=[world.police], by=world.staff)
+
+    assert earlier.answers.count() == 2
+    assert not asked_before.answers.exists()
+
+
 def test_nothing_is_carried_from_what_was_never_sent_or_is_anothers(world, earlier, carry):
     AuditReturn.objects.update(status="returned")
     assert not carry().answers.exists()
@@ -100,7 +110,7 @@ def test_nothing_is_carried_between_boards(world, earlier, framework):
     )
     new = AuditReturnFactory(audit_round=elsewhere, agency=world.health)
 
-    assert carrying.carry_forward(new, by=world.other_staff) == 0
+    assert carrying.carry_forward(elsewhere, [new], by=world.other_staff) == 0
 
 
 def test_the_round_that_it_repeats_comes_before_a_newer_one(world, earlier, next_round, carry):
@@ -115,7 +125,7 @@ def test_the_round_that_it_repeats_comes_before_a_newer_one(world, earlier, next
     next_round.save()
 
     assert Answer.objects.filter(audit_return=first).count() == 0
-    carrying.carry_forward(first, by=world.staff)
+    carrying.carry_forward(next_round, [first], by=world.staff)
 
     assert [one.text for one in first.answers.all()] == ["As in 1.", "As in 2."]
 
@@ -264,15 +274,16 @@ def test_the_page_of_a_section_confirms_one_or_all(ticked, left, world, signed_i
 
 def test_many_returns_are_read_as_quickly_as_one(world, earlier, next_round):
     def carried(number):
+        made = []
         for _ in range(number):
             agency = AgencyFactory(serves=world.kent)
             sent = AuditReturnFactory(
                 audit_round=earlier.audit_round, agency=agency, status="agreed"
             )
             SupportFactory(answer=AnswerFactory(audit_return=sent))
-            AuditReturnFactory(audit_round=next_round, agency=agency)
+            made.append(AuditReturnFactory(audit_round=next_round, agency=agency))
         with CaptureQueriesContext(connection) as queries:
-            given = carrying.carry_forward_all(next_round, by=world.staff)
+            given = carrying.carry_forward(next_round, made, by=world.staff)
         reads = [one for one in queries if one["sql"].startswith("SELECT")]
         return given, len(reads)
 
