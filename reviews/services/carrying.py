@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from django.db import transaction
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from boards.models import User
 from boards.services.activity import record
@@ -19,7 +19,7 @@ def carry_forward(audit_round: AuditRound, made: Iterable[AuditReturn], *, by: U
     They must be new in this very transaction, so that nobody answers them meanwhile. It reads no
     more often for hundreds of them than for one.
     """
-    new = audit_round.returns.filter(pk__in=[one.pk for one in made])
+    new = audit_round.returns.filter(case_number=0, pk__in=[one.pk for one in made])
     paired = new.annotate(earlier=_newest_earlier(audit_round)).filter(earlier__isnull=False)
     into = {one.earlier: one for one in paired.select_related("agency", "audit_round")}
     if not into:
@@ -41,14 +41,13 @@ def _newest_earlier(audit_round: AuditRound) -> Subquery:
     """What its agency sent before: to the round that this one repeats, else to the newest of the
     board that asked a version of the same questions.
 
-    Case 1 of another round is another child, unless this round says that it repeats that one.
+    Of a case nothing ever comes: Case 1 of another round is another child.
     """
     previous = audit_round.previous_id
     rows = AuditReturn.objects.filter(
-        Q(case_number=0) | Q(audit_round=previous),
         board=audit_round.board_id,
         agency=OuterRef("agency"),
-        case_number=OuterRef("case_number"),
+        case_number=0,
         audit_round__framework__key=audit_round.framework.key,
         audit_round__opens_on__lte=audit_round.opens_on,
         status__in=AuditReturn.SENT,

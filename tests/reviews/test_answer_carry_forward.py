@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kscb.dates import today
 from reviews.models import Answer, AuditReturn, Support
-from reviews.services import answers, audits, carrying, submissions
+from reviews.services import answers, audits, carrying, rounds, submissions
 from tests.after import errors_on, refusal, steps_on
 from tests.factories import (
     AgencyFactory,
@@ -172,16 +172,42 @@ def test_what_the_new_questions_no_longer_take_is_left_behind(
     ]
 
 
-def test_cases_are_other_children_unless_the_round_repeats_the_same_ones(
-    world, earlier, next_round, carry
+@pytest.mark.parametrize("said", ["this one repeats it", "nothing"])
+def test_a_case_is_another_child_even_where_the_audit_is_repeated(
+    world, earlier, next_round, carry, said
 ):
-    AuditReturn.objects.update(case_number=1)
+    if said == "this one repeats it":
+        next_round.previous = earlier.audit_round
+        next_round.save()
+    assert carry().answers.count() == 2
+
+    AuditReturn.objects.filter(pk=earlier.pk).update(case_number=1)
+
     assert not carry(case_number=1).answers.exists()
 
-    AuditReturn.objects.filter(audit_round=next_round).update(case_number=7)
-    next_round.previous = earlier.audit_round
-    next_round.save()
-    assert carry(case_number=1).answers.count() == 2
+
+def test_repeating_a_case_audit_begins_each_case_empty(world):
+    framework = FrameworkFactory(is_per_case=True)
+    before = AuditRoundFactory(board=world.kent, framework=framework, cases=1)
+    sent = AuditReturnFactory(
+        audit_round=before, agency=world.health, case_number=1, status="agreed"
+    )
+    SupportFactory(answer=AnswerFactory(audit_return=sent, text="One child."))
+
+    again = rounds.repeat(
+        before,
+        title="Again",
+        reference="KSCB/AGAIN",
+        opens_on=date(2030, 1, 1),
+        due_on=date(2030, 3, 1),
+        cases=1,
+        asks_again=True,
+        by=world.staff,
+    )
+
+    assert again.returns.get().case_number == 1
+    assert not Answer.objects.filter(audit_return__audit_round=again).exists()
+    assert Support.objects.count() == 1
 
 
 def test_evidence_comes_with_its_answer_unless_it_was_turned_down(world, signed_in, earlier, carry):
