@@ -12,6 +12,7 @@ from kscb.dates import in_words, today
 from kscb.standing import Standing, days_words
 from reviews.models.action import Action, ActionUpdate
 from reviews.models.audit import Answer, AuditReturn, AuditRound
+from reviews.models.moderation import SectionShare
 
 EXPIRES_SOON_DAYS = 60
 
@@ -174,6 +175,15 @@ class SupportQuerySet(models.QuerySet):
             | Exists(ActionUpdate.objects.filter(pk=OuterRef("update")).visible_to(user))
             | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))
         )
+
+    def answered_by(self, user):
+        """But for answers in sections that were given to others (`access.answers_section`)."""
+        is_lead = for_agency(user, Role.LEAD, board="evidence__board", agency="evidence__agency")
+        given = SectionShare.objects.filter(
+            audit_return=OuterRef("answer__audit_return"), person=user.pk
+        )
+        this_one = given.filter(section=OuterRef("answer__question__section"))
+        return self.filter(Q(answer=None) | is_lead | ~Exists(given) | Exists(this_one))
 
     def with_evidence(self):
         """As a page shows it beside what it supports."""
