@@ -357,6 +357,10 @@ class AuditReturn(models.Model):
         return self.status in self.SENT
 
     @property
+    def is_agreed(self):
+        return self.status == self.Status.AGREED
+
+    @property
     def is_moderated(self):
         """The panel is done: its grades count, and the agency sees them."""
         return self.status in self.MODERATION_DONE
@@ -364,7 +368,7 @@ class AuditReturn(models.Model):
     @property
     def standing(self):
         """Where it stands, with lateness derived from its date."""
-        if self.status == self.Status.AGREED:
+        if self.is_agreed:
             return Standing("Agreed", "good")
         if self.is_with_board:
             return Standing(self.get_status_display(), "new")

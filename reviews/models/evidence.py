@@ -190,8 +190,15 @@ class SupportQuerySet(models.QuerySet):
         return self.select_related("evidence__document", "evidence__replaced_by")
 
     def of_newest(self):
-        """Of items that no newer version replaces."""
-        return self.filter(evidence__replaced_by__isnull=True)
+        """Of items that no newer version replaces there: one given for something else alone
+        leaves the older in use here."""
+        there = (
+            Q(update=OuterRef("update"))
+            | Q(answer=OuterRef("answer"))
+            | Q(standard=OuterRef("standard"))
+        )
+        newer = Support.objects.filter(there, evidence__replaces=OuterRef("evidence"))
+        return self.filter(~Exists(newer))
 
     def counting(self, on):
         """What may be relied on that day: not turned down, and not expired."""

@@ -33,8 +33,8 @@ def evidence(request):
         links=[
             {"label": "Expires within 60 days", "url": "?expiring=on"},
             {"label": "Expired", "url": "?expired=on"},
-            {"label": "The board has a question", "url": "?status=queried&newest=on"},
-            {"label": "To be decided", "url": "?status=submitted&newest=on"},
+            {"label": "The board has a question", "url": "?status=queried"},
+            {"label": "To be decided", "url": "?status=submitted"},
         ],
         back_url=reverse("reviews:actions"),
         back_label="Actions",
@@ -73,6 +73,7 @@ def evidence_item(request, pk):
         "activity": activity_of(evidence, supports),
         "may_decide": may("reviews.decide_evidence", evidence),
         "may_reply": may("reviews.reply_on_evidence", evidence),
+        "in_use": supports.of_newest().values_list("pk", flat=True),
         "theirs": theirs.values_list("pk", flat=True),
         "may_renew": may_renew and theirs.renewable().exists(),
     }
