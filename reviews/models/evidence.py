@@ -162,6 +162,16 @@ class Evidence(models.Model):
         return [support.target for support in self.supports.all()]
 
 
+def newer_there():
+    """For a condition on supports: of the next version, for the very same thing."""
+    there = (
+        Q(update=OuterRef("update"))
+        | Q(answer=OuterRef("answer"))
+        | Q(standard=OuterRef("standard"))
+    )
+    return Support.objects.filter(there, evidence__replaces=OuterRef("evidence"))
+
+
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the update or the answer that it supports; of a standard, the agency's lead."""
@@ -192,13 +202,13 @@ class SupportQuerySet(models.QuerySet):
     def of_newest(self):
         """Of items that no newer version replaces there: one given for something else alone
         leaves the older in use here."""
-        there = (
-            Q(update=OuterRef("update"))
-            | Q(answer=OuterRef("answer"))
-            | Q(standard=OuterRef("standard"))
-        )
-        newer = Support.objects.filter(there, evidence__replaces=OuterRef("evidence"))
-        return self.filter(~Exists(newer))
+        return self.filter(~Exists(newer_there()))
+
+    def still_standing(self):
+        """Not turned down, and not replaced there by a newer version that stands."""
+        turned_down = {"status": Support.Status.REJECTED}
+        newer = newer_there().exclude(**turned_down)
+        return self.exclude(**turned_down).filter(~Exists(newer))
 
     def counting(self, on):
         """What may be relied on that day: not turned down, and not expired."""

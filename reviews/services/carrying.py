@@ -94,9 +94,9 @@ class _Asked:
 
 
 def _to_carry(answers: QuerySet) -> QuerySet:
-    """What the board did not turn down. Evidence that has expired comes with it: the page asks
-    for a newer one."""
-    return Support.objects.filter(answer__in=answers).exclude(status=Support.Status.REJECTED)
+    """What the board did not turn down, in its newest version. Evidence that has expired comes
+    with it: the page asks for a newer one."""
+    return Support.objects.filter(answer__in=answers).still_standing()
 
 
 def _carry_evidence(evidence: list[Support], carried: list[Answer]) -> None:

@@ -229,6 +229,47 @@ def test_evidence_comes_with_its_answer_unless_it_was_turned_down(world, signed_
     assert "1 given, 1 expired: give a newer one" in section.text
 
 
+def test_of_evidence_with_a_newer_version_only_that_one_comes(world, signed_in, earlier, carry):
+    first, second = earlier.answers.all()
+    old, other = EvidenceFactory.create_batch(
+        2, board=world.kent, agency=world.health, expires_on=today() - timedelta(days=3)
+    )
+    newer = EvidenceFactory(board=world.kent, agency=world.health, replaces=old)
+    turned_down = EvidenceFactory(board=world.kent, agency=world.health, replaces=other)
+    for answer, item, said in (
+        (first, old, "accepted"),
+        (first, newer, "submitted"),
+        (first, other, "accepted"),
+        (first, turned_down, "rejected"),
+        (second, old, "accepted"),  # the newer version was not given for this answer
+    ):
+        SupportFactory(answer=answer, evidence=item, status=said)
+
+    new = carry()
+
+    one, two = new.answers.all()
+    assert [use.evidence for use in one.supports.all()] == [newer, other]
+    assert [use.evidence for use in two.supports.all()] == [old]
+
+
+def test_the_page_of_a_section_counts_expired_evidence_only_until_it_is_renewed(
+    world, signed_in, audit_return, questions
+):
+    answer = AnswerFactory(audit_return=audit_return, question=questions[0])
+    old = EvidenceFactory(
+        board=world.kent, agency=world.health, expires_on=today() - timedelta(days=3)
+    )
+    SupportFactory(answer=answer, evidence=old)
+    client, url = signed_in(world.lead), f"/audits/returns/{audit_return.pk}/sections/1/"
+    before = client.get(url).text
+
+    newer = EvidenceFactory(board=world.kent, agency=world.health, replaces=old)
+    SupportFactory(answer=answer, evidence=newer)
+
+    assert "1 given, 1 expired: give a newer one" in before
+    assert "(2 given)" in client.get(url).text
+
+
 def test_a_return_with_unconfirmed_answers_is_not_submitted(world, earlier, carry):
     new = carry()
 
