@@ -200,6 +200,11 @@ class AuditReturnQuerySet(models.QuerySet):
     def waiting_for_board(self):
         return self.filter(status__in=AuditReturn.WITH_BOARD)
 
+    def half_moderated(self):
+        """The panel has graded answers, and has not finished."""
+        graded = Answer.objects.filter(audit_return=OuterRef("pk"), moderation__isnull=False)
+        return self.filter(Exists(graded), status__in=AuditReturn.TO_MODERATE)
+
     def agreed(self):
         return self.filter(status=AuditReturn.Status.AGREED)
 
@@ -236,7 +241,8 @@ class AuditReturn(models.Model):
         AGREED = "agreed", "Agreed"
 
     WITH_AGENCY = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
-    WITH_BOARD = (Status.SUBMITTED, Status.RESUBMITTED, Status.MODERATED)
+    TO_MODERATE = (Status.SUBMITTED, Status.RESUBMITTED)
+    WITH_BOARD = (*TO_MODERATE, Status.MODERATED)
     SENT = (*WITH_BOARD, Status.AGREED)
     BEGUN = (Status.IN_PROGRESS, Status.RETURNED)
     MODERATION_DONE = (Status.MODERATED, Status.AGREED)

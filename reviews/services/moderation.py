@@ -10,10 +10,10 @@ from boards.services.activity import move, record
 from boards.services.editing import change
 from kscb.refusal import Conflict, Refused, Stale
 from reviews.models import Answer, AuditReturn, AuditRound, Grade, Moderation
-from reviews.services.answers import refuse_closed
+from reviews.services.answers import locked, refuse_closed
 from reviews.services.audits import tell_agency
 
-TO_MODERATE = (AuditReturn.Status.SUBMITTED, AuditReturn.Status.RESUBMITTED)
+TO_MODERATE = AuditReturn.TO_MODERATE
 
 
 def who_may_sit(board: Board):
@@ -135,7 +135,7 @@ def _refuse_another_grade(answer: Answer, grade: Grade, *, reason: str) -> None:
 @transaction.atomic
 def finish(audit_return: AuditReturn, *, by: User, at=None) -> AuditReturn:
     """The panel is done: its grades count from now on, and the agency sees them and may reply."""
-    refuse_closed(audit_return)
+    audit_return = locked(audit_return)
     _refuse_unfinished(audit_return)
     to = AuditReturn.Status.MODERATED
     audit_return = move(audit_return, to, by=by, verb="finished the moderation", at=at)

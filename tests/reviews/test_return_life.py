@@ -267,9 +267,11 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def close(self):
+        """For good, so not while a return is half moderated."""
+        half = self.graded and self.status in WAITS_FOR_PANEL
         self.closed |= self.attempt(
             "close",
-            allowed=not self.closed,
+            allowed=not self.closed and not half,
             to=self.status,
             take=lambda row: audits.close(row.audit_round, conclusion="Less.", by=self.staff),
         )
