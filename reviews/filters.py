@@ -311,13 +311,15 @@ class EvidenceFilters(Filters):
     expiring = Ticked(label="Only those that expire within 60 days", by="expiring")
     newest = Ticked(label="Only newest versions", by="newest")
 
-    def supporting(self, rows, **what):
+    def supporting(self, rows, supports=Support.objects, **what):
         """Of what it supports, only that which the person may read is asked."""
-        seen = Support.objects.visible_to(self.request.user)
+        seen = supports.visible_to(self.request.user)
         return rows.filter(Exists(seen.filter(evidence=OuterRef("pk"), **what)))
 
     def said(self, rows, name, status):
-        return self.supporting(rows, status=status)
+        """What still waits is looked for where no newer version took its place."""
+        asks = Support.objects.of_newest() if status in Support.UNDECIDED else Support.objects
+        return self.supporting(rows, asks, status=status)
 
     def given_in(self, rows, name, audit_round):
         return self.supporting(rows, answer__audit_return__audit_round=audit_round)

@@ -30,17 +30,24 @@ def standing_supports(answer: Answer) -> list[Support]:
     return [one for one in answer.supports.all() if one.status != Support.Status.REJECTED]
 
 
+def newest_supports(answer: Answer) -> list[Support]:
+    """Of those, what no newer version of them replaced (as `still_standing`)."""
+    given = standing_supports(answer)
+    replaced = {one.evidence.replaces_id for one in given}
+    return [one for one in given if one.evidence_id not in replaced]
+
+
 def has_no_evidence(answer: Answer) -> bool:
     return not standing_supports(answer) and not is_not_applicable(answer)
 
 
 def has_expired_evidence(answer: Answer) -> bool:
-    days = [one.evidence.expires_on for one in standing_supports(answer)]
+    days = [one.evidence.expires_on for one in newest_supports(answer)]
     return any(day is not None and day < today() for day in days)
 
 
 def has_unscanned_evidence(answer: Answer) -> bool:
-    documents = [one.evidence.document for one in standing_supports(answer)]
+    documents = [one.evidence.document for one in newest_supports(answer)]
     return any(one is not None and one.scanned_at is None for one in documents)
 
 

@@ -213,6 +213,11 @@ class AuditReturnQuerySet(models.QuerySet):
     def waiting_for_board(self):
         return self.filter(status__in=AuditReturn.WITH_BOARD)
 
+    def half_moderated(self):
+        """The panel has graded answers, and has not finished."""
+        graded = Answer.objects.filter(audit_return=OuterRef("pk"), moderation__isnull=False)
+        return self.filter(Exists(graded), status__in=AuditReturn.TO_MODERATE)
+
     def agreed(self):
         return self.filter(status=AuditReturn.Status.AGREED)
 
@@ -249,7 +254,8 @@ class AuditReturn(models.Model):
         AGREED = "agreed", "Agreed"
 
     WITH_AGENCY = (Status.NOT_STARTED, Status.IN_PROGRESS, Status.RETURNED)
-    WITH_BOARD = (Status.SUBMITTED, Status.RESUBMITTED, Status.MODERATED)
+    TO_MODERATE = (Status.SUBMITTED, Status.RESUBMITTED)
+    WITH_BOARD = (*TO_MODERATE, Status.MODERATED)
     SENT = (*WITH_BOARD, Status.AGREED)
     BEGUN = (Status.IN_PROGRESS, Status.RETURNED)
     MODERATION_DONE = (Status.MODERATED, Status.AGREED)
@@ -370,6 +376,10 @@ class AuditReturn(models.Model):
         return self.status in self.SENT
 
     @property
+    def is_agreed(self):
+        return self.status == self.Status.AGREED
+
+    @property
     def is_moderated(self):
         """The panel is done: its grades count, and the agency sees them."""
         return self.status in self.MODERATION_DONE
@@ -377,7 +387,7 @@ class AuditReturn(models.Model):
     @property
     def standing(self):
         """Where it stands, with lateness derived from its date."""
-        if self.status == self.Status.AGREED:
+        if self.is_agreed:
             return Standing("Agreed", "good")
         if self.is_with_board:
             return Standing(self.get_status_display(), "new")

@@ -12,6 +12,7 @@ from kscb.dates import in_words, today
 from kscb.standing import Standing, days_words
 from reviews.models.action import Action, ActionUpdate
 from reviews.models.audit import Answer, AuditReturn, AuditRound
+from reviews.models.moderation import SectionShare
 
 EXPIRES_SOON_DAYS = 60
 
@@ -161,6 +162,16 @@ class Evidence(models.Model):
         return [support.target for support in self.listed]
 
 
+def newer_there():
+    """For a condition on supports: of the next version, for the very same thing."""
+    there = (
+        Q(update=OuterRef("update"))
+        | Q(answer=OuterRef("answer"))
+        | Q(standard=OuterRef("standard"))
+    )
+    return Support.objects.filter(there, evidence__replaces=OuterRef("evidence"))
+
+
 class SupportQuerySet(models.QuerySet):
     def visible_to(self, user):
         """As the update or the answer that it supports; of a standard, the agency's lead."""
@@ -175,13 +186,29 @@ class SupportQuerySet(models.QuerySet):
             | Exists(Answer.objects.filter(pk=OuterRef("answer")).visible_to(user))
         )
 
+    def answered_by(self, user):
+        """But for answers in sections that were given to others (`access.answers_section`)."""
+        is_lead = for_agency(user, Role.LEAD, board="evidence__board", agency="evidence__agency")
+        given = SectionShare.objects.filter(
+            audit_return=OuterRef("answer__audit_return"), person=user.pk
+        )
+        this_one = given.filter(section=OuterRef("answer__question__section"))
+        return self.filter(Q(answer=None) | is_lead | ~Exists(given) | Exists(this_one))
+
     def with_evidence(self):
         """As a page shows it beside what it supports."""
         return self.select_related("evidence__document", "evidence__replaced_by")
 
     def of_newest(self):
-        """Of items that no newer version replaces."""
-        return self.filter(evidence__replaced_by__isnull=True)
+        """Of items that no newer version replaces there: one given for something else alone
+        leaves the older in use here."""
+        return self.filter(~Exists(newer_there()))
+
+    def still_standing(self):
+        """Not turned down, and not replaced there by a newer version that stands."""
+        turned_down = {"status": Support.Status.REJECTED}
+        newer = newer_there().exclude(**turned_down)
+        return self.exclude(**turned_down).filter(~Exists(newer))
 
     def counting(self, on):
         """What may be relied on that day: not turned down, and not expired."""

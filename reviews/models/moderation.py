@@ -152,6 +152,8 @@ class Moderation(models.Model):
         Grade, models.PROTECT, related_name="moderations", verbose_name="moderated grade"
     )
     reason = models.TextField()
+    # The version of the answer that the panel read; 0 where that was never kept.
+    of_version = models.PositiveIntegerField(default=0, editable=False)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="moderations")
     at = models.DateTimeField(default=timezone.now)
     reply = models.TextField("the agency’s reply", blank=True)
@@ -179,3 +181,13 @@ class Moderation(models.Model):
 
     def __str__(self):
         return f"{self.answer}: {self.grade}"
+
+    @property
+    def is_out_of_date(self):
+        """The agency changed its answer since the panel read it (needs the answer joined)."""
+        return self.of_version != self.answer.version
+
+    @property
+    def lacks_reason(self):
+        """Differs from the agency's own grade, and does not say why (needs the answer joined)."""
+        return self.grade_id != self.answer.grade_id and not self.reason.strip()

@@ -181,8 +181,8 @@ def locked_with_agency(audit_return: AuditReturn) -> AuditReturn:
 def locked(audit_return: AuditReturn) -> AuditReturn:
     """The return as it is now, until this step is over; Refused where its audit is closed."""
     rows = AuditReturn.objects.select_for_update(of=("self",))
-    fresh = rows.select_related("audit_round", "agency", "board").get(pk=audit_return.pk)
-    refuse_closed(fresh)
+    fresh = rows.select_related("agency", "board").get(pk=audit_return.pk)
+    refuse_closed(fresh)  # asks for the audit now: who closes it waits for its returns
     return fresh
 
 

@@ -15,12 +15,11 @@ from reviews.models import (
     AuditReturn,
     AuditRound,
     Framework,
-    Moderation,
     Support,
     Theme,
 )
 from reviews.services import evidence, queries, returns, sharing
-from reviews.services.answers import refuse_closed
+from reviews.services.answers import locked
 from reviews.services.reviews import refuse_other_board
 
 MOST_CASES = 20
@@ -147,8 +146,7 @@ def agree(audit_return: AuditReturn, *, by: User, note: str = "", at=None) -> Au
 def refuse_half_moderated(audit_return: AuditReturn) -> None:
     """An agency is told of moderated grades before they count."""
     fresh = AuditReturn.objects.select_for_update().get(pk=audit_return.pk)
-    begun = Moderation.objects.filter(answer__audit_return=audit_return)
-    if fresh.is_with_board and not fresh.is_moderated and begun.exists():
+    if AuditReturn.objects.filter(pk=fresh.pk).half_moderated().exists():
         raise Refused(
             "The panel has moderated answers of this return. Finish the moderation first, so that "
             "the agency sees its moderated grades."
@@ -158,7 +156,7 @@ def refuse_half_moderated(audit_return: AuditReturn) -> None:
 @transaction.atomic
 def send_back(audit_return: AuditReturn, *, by: User, note: str = "") -> AuditReturn:
     """Return it to the agency with a question, or with those asked about its answers."""
-    refuse_closed(audit_return)
+    audit_return = locked(audit_return)
     queries.refuse_nothing_asked(audit_return, note=note)
     audit_return = move(
         audit_return, AuditReturn.Status.RETURNED, by=by, note=note, verb="returned for query"
@@ -172,11 +170,24 @@ def send_back(audit_return: AuditReturn, *, by: User, note: str = "") -> AuditRe
 
 @transaction.atomic
 def close(audit_round: AuditRound, *, conclusion: str, by: User, at=None) -> AuditRound:
-    """End the round with what it found about practice."""
+    """End the round with what it found about practice. Waits for what is being done to its
+    returns, so that none moves after it."""
     audit_round = move(audit_round, AuditRound.Status.CLOSED, by=by, verb="closed", at=at)
+    list(audit_round.returns.order_by("pk").select_for_update().values_list("pk", flat=True))
+    refuse_moderation_begun(audit_round)
     audit_round.conclusion = conclusion
     audit_round.save(update_fields=["conclusion"])
     return audit_round
+
+
+def refuse_moderation_begun(audit_round: AuditRound) -> None:
+    """Closing is for good: a half-moderated return could then be neither finished nor agreed."""
+    begun = audit_round.returns.half_moderated().select_related("agency")
+    if names := "; ".join(f"{one.agency}{one.of_case}" for one in begun):
+        raise Refused(
+            "The panel has begun to moderate these returns and has not finished. Finish the "
+            f"moderation first, for once the audit is closed nobody can: {names}."
+        )
 
 
 def partners_not_asked(audit_round: AuditRound):

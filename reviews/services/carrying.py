@@ -1,7 +1,9 @@
 """Carrying answers forward: what an agency said last time, to be confirmed or changed."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
-from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, OuterRef, QuerySet, Subquery, Value, When
 
 from boards.models import User
 from boards.services.activity import record
@@ -10,21 +12,14 @@ from reviews.models import Answer, AuditReturn, AuditRound, Grade, Question, Sup
 AT_ONCE = 500  # rows in one statement
 
 
-def carry_forward(audit_return: AuditReturn, *, by: User, at=None) -> int:
-    """Fill a new return with what its agency answered last time. Returns how many answers."""
-    this_one = AuditReturn.objects.filter(pk=audit_return.pk)
-    return _carry(audit_return.audit_round, this_one, by=by, at=at)
-
-
-def carry_forward_all(audit_round: AuditRound, *, by: User, at=None) -> int:
-    """As `carry_forward`, for every return of a round that nobody has begun; it reads no more
-    often for hundreds of them than for one."""
-    new = audit_round.returns.filter(status=AuditReturn.Status.NOT_STARTED, answers__isnull=True)
-    return _carry(audit_round, new, by=by, at=at)
-
-
 @transaction.atomic
-def _carry(audit_round: AuditRound, new: QuerySet, *, by: User, at=None) -> int:
+def carry_forward(audit_round: AuditRound, made: Iterable[AuditReturn], *, by: User) -> int:
+    """Fill returns with what their agencies answered last time. Returns how many answers.
+
+    They must be new in this very transaction, so that nobody answers them meanwhile. It reads no
+    more often for hundreds of them than for one.
+    """
+    new = audit_round.returns.filter(case_number=0, pk__in=[one.pk for one in made])
     paired = new.annotate(earlier=_newest_earlier(audit_round)).filter(earlier__isnull=False)
     into = {one.earlier: one for one in paired.select_related("agency", "audit_round")}
     if not into:
@@ -38,7 +33,7 @@ def _carry(audit_round: AuditRound, new: QuerySet, *, by: User, at=None) -> int:
     evidence = list(_to_carry(rows))  # read before the new answers change what is new
     Answer.objects.bulk_create(carried, batch_size=AT_ONCE)
     _carry_evidence(evidence, carried)
-    _write_down(carried, by=by, at=at)
+    _write_down(carried, by=by)
     return len(carried)
 
 
@@ -46,14 +41,13 @@ def _newest_earlier(audit_round: AuditRound) -> Subquery:
     """What its agency sent before: to the round that this one repeats, else to the newest of the
     board that asked a version of the same questions.
 
-    Case 1 of another round is another child, unless this round says that it repeats that one.
+    Of a case nothing ever comes: Case 1 of another round is another child.
     """
     previous = audit_round.previous_id
     rows = AuditReturn.objects.filter(
-        Q(case_number=0) | Q(audit_round=previous),
         board=audit_round.board_id,
         agency=OuterRef("agency"),
-        case_number=OuterRef("case_number"),
+        case_number=0,
         audit_round__framework__key=audit_round.framework.key,
         audit_round__opens_on__lte=audit_round.opens_on,
         status__in=AuditReturn.SENT,
@@ -100,9 +94,9 @@ class _Asked:
 
 
 def _to_carry(answers: QuerySet) -> QuerySet:
-    """What the board did not turn down. Evidence that has expired comes with it: the page asks
-    for a newer one."""
-    return Support.objects.filter(answer__in=answers).exclude(status=Support.Status.REJECTED)
+    """What the board did not turn down, in its newest version. Evidence that has expired comes
+    with it: the page asks for a newer one."""
+    return Support.objects.filter(answer__in=answers).still_standing()
 
 
 def _carry_evidence(evidence: list[Support], carried: list[Answer]) -> None:
@@ -118,11 +112,11 @@ def _carry_evidence(evidence: list[Support], carried: list[Answer]) -> None:
     )
 
 
-def _write_down(carried: list[Answer], *, by: User, at) -> None:
+def _write_down(carried: list[Answer], *, by: User) -> None:
     """One entry for each return."""
     source = {
         one.audit_return: one.carried_from.audit_return for one in carried if one.carried_from
     }
     for audit_return, earlier in source.items():
         said = f"carried answers forward from {earlier.audit_round.reference}"
-        record(audit_return, said, by=by, at=at)
+        record(audit_return, said, by=by)

@@ -132,7 +132,7 @@ def support(
 def decide(supports: Iterable[Support], to: str, *, by: User, note: str = "", at=None) -> int:
     """Accept or do not accept what is still to be decided of `supports`. Returns how many moved.
 
-    What a newer version replaced is left as it was.
+    What a newer version replaced there is left as it was.
     """
     asked = [support.pk for support in supports]
     waiting = Support.objects.of_newest().filter(pk__in=asked, status=Support.Status.SUBMITTED)
@@ -140,10 +140,11 @@ def decide(supports: Iterable[Support], to: str, *, by: User, note: str = "", at
 
 
 def decided(support: Support, to: str, *, by: User, note: str, at=None, verb: str = "") -> Support:
-    """Moved, with the board's words beside it for whoever reads it."""
+    """Moved, with the board's words beside it for whoever reads it: its last ones, if none now."""
     support = move(support, to, by=by, note=note, verb=verb, at=at)
-    support.note = note
-    support.save(update_fields=["note"])
+    if note:
+        support.note = note
+        support.save(update_fields=["note"])
     return support
 
 

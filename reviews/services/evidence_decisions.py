@@ -6,7 +6,7 @@ from boards.models import Activity, User
 from boards.services import notices
 from boards.services.activity import move
 from kscb.refusal import Refused
-from reviews.models import AuditReturn, Evidence, Support
+from reviews.models import AuditReturn, Support
 from reviews.services.evidence import decided
 
 REPLIED = "answered the board’s question"
@@ -56,8 +56,8 @@ def last_reply(support: Support) -> str:
 
 
 def refuse_early_or_late(support: Support) -> None:
-    """What an agency is still writing, or has replaced, is not decided on."""
-    if Evidence.objects.filter(replaces=support.evidence_id).exists():
+    """What an agency is still writing, or has replaced for this very thing, is not decided on."""
+    if not Support.objects.of_newest().filter(pk=support.pk).exists():
         raise Refused("A newer version replaces this evidence. Decide on that one.")
     if support.answer and support.answer.audit_return.status in NOT_SENT:
         raise Refused("The agency has not submitted this return yet. Decide once it has.")

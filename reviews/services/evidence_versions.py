@@ -24,7 +24,7 @@ def renew(
 ) -> Evidence:
     """Give a newer version, for those of `supports` that it may serve; the board decides anew.
 
-    `supports` are those of the item that the person sees. Only the newest version is replaced.
+    `supports` are those of the item that the person may answer. Only the newest is replaced.
     """
     old = Evidence.objects.select_for_update(of=("self",)).get(pk=evidence.pk)
     if Evidence.objects.filter(replaces=old).exists():

@@ -10,10 +10,10 @@ from boards.services.activity import move, record
 from boards.services.editing import change
 from kscb.refusal import Conflict, Refused, Stale
 from reviews.models import Answer, AuditReturn, AuditRound, Grade, Moderation
-from reviews.services.answers import refuse_closed
+from reviews.services.answers import locked, refuse_closed
 from reviews.services.audits import tell_agency
 
-TO_MODERATE = (AuditReturn.Status.SUBMITTED, AuditReturn.Status.RESUBMITTED)
+TO_MODERATE = AuditReturn.TO_MODERATE
 
 
 def who_may_sit(board: Board):
@@ -47,19 +47,27 @@ def moderate(
     Raises Stale, with both texts, where another of the panel has graded it meanwhile.
     """
     audit_return = _locked(answer)
+    answer = Answer.objects.select_related("question").get(pk=answer.pk)  # as it was sent
     _refuse_another_grade(answer, grade, reason=reason)
     found = Moderation.objects.filter(answer=answer).first()
     if found is None:
         found = Moderation.objects.create(
-            answer=answer, grade=grade, reason=reason, by=by, at=at or timezone.now()
+            answer=answer,
+            of_version=answer.version,
+            grade=grade,
+            reason=reason,
+            by=by,
+            at=at or timezone.now(),
         )
         note = f"{grade}. {reason}".strip()
         record(audit_return, verb_of(answer), by=by, at=at, note=note)
         return found
     if version == 0 and (found.grade_id, found.reason) == (grade.pk, reason):
-        return found
+        version = found.version
     _refuse_first_of_two(found, grade, reason, version)
-    return _changed(found, audit_return, grade=grade, reason=reason, version=version, by=by, at=at)
+    return _changed(
+        found, answer, audit_return, grade=grade, reason=reason, version=version, by=by, at=at
+    )
 
 
 def _refuse_first_of_two(found: Moderation, grade: Grade, reason: str, version: int) -> None:
@@ -74,21 +82,27 @@ def _refuse_first_of_two(found: Moderation, grade: Grade, reason: str, version: 
         )
 
 
-def _changed(found: Moderation, audit_return, *, grade, reason, version, by, at) -> Moderation:
+def _changed(
+    found: Moderation, answer: Answer, audit_return: AuditReturn, *, grade, reason, version, by, at
+) -> Moderation:
+    """Another grade or reason; or the same ones, of an answer that has changed since."""
     was = found.version
     found = change(
         found,
         version=version,
         by=by,
-        verb=verb_of(found.answer),
+        verb=verb_of(answer),
         about=audit_return,
         at=at,
         grade=grade,
         reason=reason,
     )
-    if found.version != was:
-        found.by, found.at = by, at or timezone.now()
-        found.save(update_fields=["by", "at"])
+    reads_anew = found.of_version != answer.version
+    if reads_anew and found.version == was:
+        record(audit_return, verb_of(answer), by=by, at=at, note=f"{grade} again, as it is now.")
+    if reads_anew or found.version != was:
+        found.by, found.at, found.of_version = by, at or timezone.now(), answer.version
+        found.save(update_fields=["by", "at", "of_version"])
     return found
 
 
@@ -121,14 +135,33 @@ def _refuse_another_grade(answer: Answer, grade: Grade, *, reason: str) -> None:
 @transaction.atomic
 def finish(audit_return: AuditReturn, *, by: User, at=None) -> AuditReturn:
     """The panel is done: its grades count from now on, and the agency sees them and may reply."""
-    refuse_closed(audit_return)
-    if not Moderation.objects.filter(answer__audit_return=audit_return).exists():
-        raise Refused("Moderate at least one answer first, or agree the return as it stands.")
+    audit_return = locked(audit_return)
+    _refuse_unfinished(audit_return)
     to = AuditReturn.Status.MODERATED
     audit_return = move(audit_return, to, by=by, verb="finished the moderation", at=at)
     if at is None:
         tell_agency(audit_return, ask="your agency's audit return was moderated")
     return audit_return
+
+
+def _refuse_unfinished(audit_return: AuditReturn) -> None:
+    """A grade counts for the answer that the panel read, and with its reason."""
+    rows = Moderation.objects.filter(answer__audit_return=audit_return)
+    given = list(rows.select_related("answer__question").order_by("answer__question__number"))
+    if not given:
+        raise Refused("Moderate at least one answer first, or agree the return as it stands.")
+    changed = [str(one.answer.question.number) for one in given if one.is_out_of_date]
+    if changed:
+        raise Refused(
+            "The agency has changed its answers since the panel graded them. Moderate these "
+            f"again first: question {', '.join(changed)}."
+        )
+    without = [str(one.answer.question.number) for one in given if one.lacks_reason]
+    if without:
+        raise Refused(
+            "Say first why the panel’s grade differs from the agency’s own: question "
+            f"{', '.join(without)}."
+        )
 
 
 @transaction.atomic

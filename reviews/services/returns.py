@@ -45,7 +45,7 @@ def make(
     record_each(made, "asked", by=by, at=at)
     # What is typed in later is answered as it was then, so nothing is carried into it.
     if at is None:
-        carrying.carry_forward_all(audit_round, by=by)
+        carrying.carry_forward(audit_round, made, by=by)
     return made
 
 

@@ -68,13 +68,13 @@ def evidence_to_see_to(user: User, board: Board) -> dict[str, int]:
     """
     seen = Evidence.objects.visible_to(user).filter(board=board).order_by()
     supports = Support.objects.visible_to(user).filter(evidence=OuterRef("pk"))
-    asked = supports.filter(status=Support.Status.QUERIED)
+    asked = supports.of_newest().filter(status=Support.Status.QUERIED)
     newest = Q(replaced_by__isnull=True)
     until = today() + timedelta(days=EXPIRES_SOON_DAYS)
     return seen.aggregate(
         expired=Count("pk", filter=newest & Q(expires_on__lt=today())),
         expiring=Count("pk", filter=newest & Q(expires_on__range=(today(), until))),
-        queried=Count("pk", filter=newest & Q(Exists(asked))),
+        queried=Count("pk", filter=Q(Exists(asked))),
     )
 
 

@@ -374,10 +374,20 @@ def agree_return(request, pk):
         ReasonForm(request.POST or None, label="Note to the agency", required=False),
         lambda note: work.agree(audit_return, by=request.user, note=note),
         heading=f"Agree {audit_return}",
+        intro=said_of_unanswered(query_work.waiting(audit_return).count()),
         submit="Agree return",
         said="The return was agreed. The agency has been told.",
         keeps_draft=True,
         back_url=audit_return.get_absolute_url(),
+    )
+
+
+def said_of_unanswered(asked):
+    if not asked:
+        return ""
+    return (
+        f"You asked {questions_asked(asked)} about its answers without a reply. Once the return is "
+        "agreed, the agency can no longer answer; to have an answer, return it instead."
     )
 
 

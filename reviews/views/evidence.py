@@ -1,6 +1,7 @@
 """Evidence: the list, the page of one item, and the one door through which a file leaves."""
 
 from django.contrib.contenttypes.models import ContentType
+from django.core.exceptions import PermissionDenied
 from django.db.models import Q
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -32,8 +33,8 @@ def evidence(request):
         links=[
             {"label": "Expires within 60 days", "url": "?expiring=on"},
             {"label": "Expired", "url": "?expired=on"},
-            {"label": "The board has a question", "url": "?status=queried&newest=on"},
-            {"label": "To be decided", "url": "?status=submitted&newest=on"},
+            {"label": "The board has a question", "url": "?status=queried"},
+            {"label": "To be decided", "url": "?status=submitted"},
         ],
         back_url=reverse("reviews:actions"),
         back_label="Actions",
@@ -63,6 +64,7 @@ def evidence_item(request, pk):
     may = request.user.has_perm
     supports = Support.objects.visible_to(request.user).filter(evidence=evidence)
     may_renew = may("reviews.renew_evidence", evidence) and not evidence.is_replaced
+    theirs = supports.answered_by(request.user)
     page = {
         "evidence": evidence,
         "rows": facts(evidence),
@@ -71,7 +73,9 @@ def evidence_item(request, pk):
         "activity": activity_of(evidence, supports),
         "may_decide": may("reviews.decide_evidence", evidence),
         "may_reply": may("reviews.reply_on_evidence", evidence),
-        "may_renew": may_renew and supports.renewable().exists(),
+        "in_use": supports.of_newest().values_list("pk", flat=True),
+        "theirs": theirs.values_list("pk", flat=True),
+        "may_renew": may_renew and theirs.renewable().exists(),
     }
     return render(request, "reviews/evidence_item.html", page)
 
@@ -105,11 +109,13 @@ def renew_evidence(request, pk):
     form = NewerVersionForm(
         request.POST or None, request.FILES or None, initial={"title": evidence.title}
     )
-    seen = Support.objects.visible_to(request.user)
+    theirs = Support.objects.visible_to(request.user).answered_by(request.user)
+    if not theirs.filter(evidence=evidence).exists():
+        raise PermissionDenied
     return form_page(
         request,
         form,
-        lambda **_: versions.renew(evidence, supports=seen, by=request.user, **form.given()),
+        lambda **_: versions.renew(evidence, supports=theirs, by=request.user, **form.given()),
         heading=f"Give a newer version of “{evidence.title}”",
         intro="It takes the place of this one for what is still open. This one stays readable, "
         "with what the board said of it.",

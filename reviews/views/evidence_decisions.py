@@ -4,6 +4,7 @@ from boards.forms import ReasonForm
 from kscb.pages import as_pairs, find, form_page, form_view, require
 from reviews.models import Support
 from reviews.services import evidence_decisions as work
+from reviews.views.sections import require_section
 
 
 def support_for(request, pk, permission):
@@ -86,6 +87,9 @@ def query_evidence(request, pk):
 @form_view
 def reply_on_evidence(request, pk):
     support = support_for(request, pk, "reviews.reply_on_evidence")
+    if support.answer:
+        answer = support.answer
+        require_section(request, answer.audit_return, answer.question.section_id)
     return form_page(
         request,
         ReasonForm(request.POST or None, label="Your answer"),

@@ -40,9 +40,11 @@ def name_panel(request, pk):
     )
 
 
-def _return(request, pk, permission="reviews.moderate_answer"):
-    rows = AuditReturn.objects.visible_to(request.user).for_list()
-    return find(request, rows.select_related("board"), pk, permission=permission)
+def _return(request, pk):
+    """Of those that the person reads in full: the panel opens no draft, and no case that its
+    member's own agency has still to answer for."""
+    rows = AuditReturn.objects.read_in_full_by(request.user).for_list()
+    return find(request, rows.select_related("board"), pk, permission="reviews.moderate_answer")
 
 
 @require_safe

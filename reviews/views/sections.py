@@ -15,7 +15,7 @@ from kscb.pages import find, form_page, form_view, step
 from kscb.refusal import Stale
 from reviews import access
 from reviews.forms.sections import SectionForm, name_of
-from reviews.models import AuditReturn, Grade, Question
+from reviews.models import AuditReturn, Grade, Question, Support
 from reviews.services import answers as work
 from reviews.services import shared_questions, sharing
 
@@ -48,7 +48,8 @@ def answers_to(audit_return, questions):
     rows = audit_return.answers.filter(question__in=questions).select_related(
         "grade", "carried_from__audit_return__audit_round"
     )
-    is_expired = Q(supports__evidence__expires_on__lt=today())
+    standing = Support.objects.filter(answer__audit_return=audit_return).still_standing()
+    is_expired = Q(supports__in=standing, supports__evidence__expires_on__lt=today())
     counted = rows.annotate(given=Count("supports"), expired=Count("supports", filter=is_expired))
     return {answer.question_id: answer for answer in counted}
 

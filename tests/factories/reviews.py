@@ -298,6 +298,7 @@ class ModerationFactory(DjangoModelFactory):
         lambda m: m.answer.audit_return.audit_round.framework.grades.first()
     )
     reason = "The files show less than the words."
+    of_version = factory.LazyAttribute(lambda m: m.answer.version)
     by = factory.SubFactory(UserFactory)
 
 

@@ -8,7 +8,7 @@ from django.test.utils import CaptureQueriesContext
 
 from kscb.dates import today
 from reviews.models import Answer, AuditReturn, Support
-from reviews.services import answers, audits, carrying, submissions
+from reviews.services import answers, audits, carrying, rounds, submissions
 from tests.after import errors_on, refusal, steps_on
 from tests.factories import (
     AgencyFactory,
@@ -60,7 +60,7 @@ def next_round(world, framework):
 def carry(world, next_round):
     def carry(agency=None, **fields):
         new = AuditReturnFactory(audit_round=next_round, agency=agency or world.health, **fields)
-        carrying.carry_forward(new, by=world.staff)
+        carrying.carry_forward(next_round, [new], by=world.staff)
         return new
 
     return carry
@@ -86,6 +86,16 @@ def test_asking_again_carries_what_was_answered(world, earlier, next_round):
     ]
 
 
+def test_asking_more_agencies_leaves_alone_the_returns_that_are_there(world, earlier, next_round):
+    """Their agencies may be answering at this moment."""
+    asked_before = AuditReturnFactory(audit_round=next_round, agency=world.health)
+
+    audits.ask(next_round, agencies=[world.police], by=world.staff)
+
+    assert earlier.answers.count() == 2
+    assert not asked_before.answers.exists()
+
+
 def test_nothing_is_carried_from_what_was_never_sent_or_is_anothers(world, earlier, carry):
     AuditReturn.objects.update(status="returned")
     assert not carry().answers.exists()
@@ -100,7 +110,7 @@ def test_nothing_is_carried_between_boards(world, earlier, framework):
     )
     new = AuditReturnFactory(audit_round=elsewhere, agency=world.health)
 
-    assert carrying.carry_forward(new, by=world.other_staff) == 0
+    assert carrying.carry_forward(elsewhere, [new], by=world.other_staff) == 0
 
 
 def test_the_round_that_it_repeats_comes_before_a_newer_one(world, earlier, next_round, carry):
@@ -115,7 +125,7 @@ def test_the_round_that_it_repeats_comes_before_a_newer_one(world, earlier, next
     next_round.save()
 
     assert Answer.objects.filter(audit_return=first).count() == 0
-    carrying.carry_forward(first, by=world.staff)
+    carrying.carry_forward(next_round, [first], by=world.staff)
 
     assert [one.text for one in first.answers.all()] == ["As in 1.", "As in 2."]
 
@@ -162,16 +172,42 @@ def test_what_the_new_questions_no_longer_take_is_left_behind(
     ]
 
 
-def test_cases_are_other_children_unless_the_round_repeats_the_same_ones(
-    world, earlier, next_round, carry
+@pytest.mark.parametrize("said", ["this one repeats it", "nothing"])
+def test_a_case_is_another_child_even_where_the_audit_is_repeated(
+    world, earlier, next_round, carry, said
 ):
-    AuditReturn.objects.update(case_number=1)
+    if said == "this one repeats it":
+        next_round.previous = earlier.audit_round
+        next_round.save()
+    assert carry().answers.count() == 2
+
+    AuditReturn.objects.filter(pk=earlier.pk).update(case_number=1)
+
     assert not carry(case_number=1).answers.exists()
 
-    AuditReturn.objects.filter(audit_round=next_round).update(case_number=7)
-    next_round.previous = earlier.audit_round
-    next_round.save()
-    assert carry(case_number=1).answers.count() == 2
+
+def test_repeating_a_case_audit_begins_each_case_empty(world):
+    framework = FrameworkFactory(is_per_case=True)
+    before = AuditRoundFactory(board=world.kent, framework=framework, cases=1)
+    sent = AuditReturnFactory(
+        audit_round=before, agency=world.health, case_number=1, status="agreed"
+    )
+    SupportFactory(answer=AnswerFactory(audit_return=sent, text="One child."))
+
+    again = rounds.repeat(
+        before,
+        title="Again",
+        reference="KSCB/AGAIN",
+        opens_on=date(2030, 1, 1),
+        due_on=date(2030, 3, 1),
+        cases=1,
+        asks_again=True,
+        by=world.staff,
+    )
+
+    assert again.returns.get().case_number == 1
+    assert not Answer.objects.filter(audit_return__audit_round=again).exists()
+    assert Support.objects.count() == 1
 
 
 def test_evidence_comes_with_its_answer_unless_it_was_turned_down(world, signed_in, earlier, carry):
@@ -191,6 +227,47 @@ def test_evidence_comes_with_its_answer_unless_it_was_turned_down(world, signed_
     assert (support.carried_from, support.evidence, support.status) == (kept, old, "submitted")
     assert f"Expired on {expired:%-d %B %Y}: give a newer version." in page.text
     assert "1 given, 1 expired: give a newer one" in section.text
+
+
+def test_of_evidence_with_a_newer_version_only_that_one_comes(world, signed_in, earlier, carry):
+    first, second = earlier.answers.all()
+    old, other = EvidenceFactory.create_batch(
+        2, board=world.kent, agency=world.health, expires_on=today() - timedelta(days=3)
+    )
+    newer = EvidenceFactory(board=world.kent, agency=world.health, replaces=old)
+    turned_down = EvidenceFactory(board=world.kent, agency=world.health, replaces=other)
+    for answer, item, said in (
+        (first, old, "accepted"),
+        (first, newer, "submitted"),
+        (first, other, "accepted"),
+        (first, turned_down, "rejected"),
+        (second, old, "accepted"),  # the newer version was not given for this answer
+    ):
+        SupportFactory(answer=answer, evidence=item, status=said)
+
+    new = carry()
+
+    one, two = new.answers.all()
+    assert [use.evidence for use in one.supports.all()] == [newer, other]
+    assert [use.evidence for use in two.supports.all()] == [old]
+
+
+def test_the_page_of_a_section_counts_expired_evidence_only_until_it_is_renewed(
+    world, signed_in, audit_return, questions
+):
+    answer = AnswerFactory(audit_return=audit_return, question=questions[0])
+    old = EvidenceFactory(
+        board=world.kent, agency=world.health, expires_on=today() - timedelta(days=3)
+    )
+    SupportFactory(answer=answer, evidence=old)
+    client, url = signed_in(world.lead), f"/audits/returns/{audit_return.pk}/sections/1/"
+    before = client.get(url).text
+
+    newer = EvidenceFactory(board=world.kent, agency=world.health, replaces=old)
+    SupportFactory(answer=answer, evidence=newer)
+
+    assert "1 given, 1 expired: give a newer one" in before
+    assert "(2 given)" in client.get(url).text
 
 
 def test_a_return_with_unconfirmed_answers_is_not_submitted(world, earlier, carry):
@@ -264,15 +341,16 @@ def test_the_page_of_a_section_confirms_one_or_all(ticked, left, world, signed_i
 
 def test_many_returns_are_read_as_quickly_as_one(world, earlier, next_round):
     def carried(number):
+        made = []
         for _ in range(number):
             agency = AgencyFactory(serves=world.kent)
             sent = AuditReturnFactory(
                 audit_round=earlier.audit_round, agency=agency, status="agreed"
             )
             SupportFactory(answer=AnswerFactory(audit_return=sent))
-            AuditReturnFactory(audit_round=next_round, agency=agency)
+            made.append(AuditReturnFactory(audit_round=next_round, agency=agency))
         with CaptureQueriesContext(connection) as queries:
-            given = carrying.carry_forward_all(next_round, by=world.staff)
+            given = carrying.carry_forward(next_round, made, by=world.staff)
         reads = [one for one in queries if one["sql"].startswith("SELECT")]
         return given, len(reads)
 

@@ -1,6 +1,7 @@
 """A question on one answer: asked by the board, replied to by the agency, sent in again."""
 
 import pytest
+from django.test import Client
 
 from kscb.refusal import Refused
 from reviews.models import AnswerQuery, AuditReturn
@@ -104,6 +105,28 @@ def test_a_question_without_a_reply_is_named_and_does_not_hold_the_return_back(
     page = signed_in(world.staff).get(audit_return.get_absolute_url()).content.decode()
     assert audit_return.status == "resubmitted"
     assert "Asked and without a reply" in page
+
+
+def test_agreeing_with_a_question_unanswered_says_so_before_and_after(world, signed_in, sent):
+    queries.ask(sent.answers.first(), asked="Which files?", by=world.staff)
+    staff, lead = signed_in(world.staff), Client()
+    lead.force_login(world.lead)
+    form = staff.get(f"/audits/returns/{sent.pk}/agree/").text
+    before = lead.get(sent.get_absolute_url()).text
+
+    staff.post(f"/audits/returns/{sent.pk}/agree/", {"note": ""})
+
+    after = lead.get(sent.get_absolute_url()).text
+    said = "Asked, and not answered before the return was agreed."
+    assert "Once the return is agreed, the agency can no longer answer" in form
+    assert ("No reply yet." in before, said in before) == (True, False)
+    assert ("No reply yet." in after, said in after) == (False, True)
+
+
+def test_agreeing_says_nothing_of_questions_where_none_waits(world, signed_in, sent):
+    form = signed_in(world.staff).get(f"/audits/returns/{sent.pk}/agree/").text
+
+    assert "can no longer answer" not in form
 
 
 def test_the_page_asks_the_database_no_more_for_more_questions(

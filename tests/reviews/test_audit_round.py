@@ -7,9 +7,17 @@ import pytest
 from boards.models import Role
 from kscb.refusal import MoveNotAllowed
 from reviews.models import AuditReturn, AuditRound
-from reviews.services import audits
-from tests.after import CANARY, refusal, steps_on, told
-from tests.factories import AgencyFactory, FrameworkFactory, ThemeFactory, person_on
+from reviews.services import audits, moderation
+from tests.after import CANARY, errors_on, refusal, steps_on, told, typed_in
+from tests.factories import (
+    AgencyFactory,
+    AnswerFactory,
+    AuditReturnFactory,
+    FrameworkFactory,
+    ModerationFactory,
+    ThemeFactory,
+    person_on,
+)
 
 THEN = datetime(2018, 1, 8, 9, tzinfo=UTC)
 AGAIN = "Open the page again to see what has happened."
@@ -115,6 +123,55 @@ def test_a_round_closes_with_what_it_found(world, audit_round):
     audit_round.refresh_from_db()
     assert (audit_round.status, audit_round.conclusion) == ("closed", f"{CANARY} improves.")
     assert steps_on(audit_round) == [(world.staff, "closed", {"from": "Open", "to": "Closed"})]
+
+
+@pytest.mark.parametrize("status", ["submitted", "resubmitted"])
+def test_a_round_is_not_closed_on_returns_that_are_half_moderated(
+    world, signed_in, audit_round, status
+):
+    """Nobody could finish them, or agree them, ever."""
+    half = AuditReturnFactory(
+        audit_round=audit_round, agency=world.health, case_number=2, status=status
+    )
+    untouched = AuditReturnFactory(audit_round=audit_round, agency=world.police, status="submitted")
+    ModerationFactory(answer=AnswerFactory(audit_return=half))
+    AnswerFactory(audit_return=untouched)
+    said = (
+        "The panel has begun to moderate these returns and has not finished. Finish the "
+        "moderation first, for once the audit is closed nobody can: Kent Community Health, case 2."
+    )
+
+    with refusal(said):
+        audits.close(audit_round, conclusion="X", by=world.staff)
+    page = signed_in(world.staff).post(f"/audits/{audit_round.pk}/close/", {"conclusion": "Less."})
+    moderation.finish(half, by=world.chair)
+    audits.close(audit_round, conclusion="X", by=world.staff)
+
+    audit_round.refresh_from_db()
+    assert (errors_on(page), typed_in(page, "conclusion")) == ([said], "Less.")
+    assert audit_round.is_closed
+
+
+def test_a_return_that_went_back_after_it_was_moderated_holds_no_round_open(world, audit_round):
+    """Its agency may never send it again."""
+    back = AuditReturnFactory(audit_round=audit_round, agency=world.health, status="returned")
+    ModerationFactory(answer=AnswerFactory(audit_return=back))
+
+    audits.close(audit_round, conclusion="X", by=world.staff)
+
+    assert AuditRound.objects.get().is_closed
+
+
+@pytest.mark.parametrize("step", [audits.send_back, moderation.finish])
+def test_a_return_read_before_its_audit_closed_does_not_move_after(world, audit_round, step):
+    made = AuditReturnFactory(audit_round=audit_round, agency=world.health, status="submitted")
+    ModerationFactory(answer=AnswerFactory(audit_return=made))
+    read = AuditReturn.objects.select_related("audit_round").get(pk=made.pk)
+    AuditRound.objects.update(status="closed")
+    note = {"note": "Which wards?"} if step is audits.send_back else {}
+
+    with refusal("This audit is closed, so its answers cannot change."):
+        step(read, by=world.staff, **note)
 
 
 def test_a_closed_round_asks_nobody_and_is_not_closed_again(world, audit_round):

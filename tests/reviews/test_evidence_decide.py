@@ -8,8 +8,8 @@ from django.urls import reverse
 from boards.models import Activity, Document
 from kscb.dates import today
 from kscb.refusal import MoveNotAllowed
-from reviews.models import ActionUpdate, Support
-from reviews.services import actions, evidence_decisions
+from reviews.models import ActionUpdate, AuditReturn, Support
+from reviews.services import actions, audits, evidence_decisions
 from tests.after import refusal, told
 from tests.factories import ActionUpdateFactory, AnswerFactory, EvidenceFactory, SupportFactory
 
@@ -111,6 +111,18 @@ def test_the_word_says_both_what_was_said_and_that_it_expired(support):
     support.status = STATUS.ACCEPTED
 
     assert (support.standing.word, support.standing.tone) == ("Accepted, expired", "late")
+
+
+def test_agreeing_the_return_keeps_what_the_board_said(world, audit_return, of_answer):
+    AuditReturn.objects.update(status="submitted")
+    of_answer.answer.audit_return.refresh_from_db()
+    evidence_decisions.query(of_answer, by=world.staff, note="Which year?")
+    evidence_decisions.reply(of_answer, by=world.lead, note="2018.")
+
+    audits.agree(audit_return, by=world.staff)
+
+    of_answer.refresh_from_db()
+    assert (of_answer.status, of_answer.note) == ("accepted", "Which year?")
 
 
 # What counts when an action is sent to the board

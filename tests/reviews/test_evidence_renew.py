@@ -9,7 +9,8 @@ from django.urls import reverse
 from boards.models import Activity
 from kscb.dates import today
 from reviews.models import AuditReturn, Evidence, Support
-from reviews.services import evidence, evidence_decisions, evidence_versions
+from reviews.services import audits, evidence, evidence_decisions, evidence_versions
+from reviews.services.work import evidence_to_see_to
 from tests.after import errors_on, refusal, told
 from tests.factories import ActionUpdateFactory, AnswerFactory, EvidenceFactory, SupportFactory
 from tests.files.ordinary import pdf
@@ -80,6 +81,69 @@ def test_what_was_replaced_is_no_longer_decided_on(world, item):
     assert (moved, newer.supports.get().status) == (1, "accepted")
     with refusal("A newer version replaces this evidence. Decide on that one."):
         evidence_decisions.reject(old, by=world.staff, note="Late.")
+
+
+@pytest.mark.parametrize("step", ["accept", "reject", "query"])
+def test_a_newer_version_for_something_else_leaves_the_older_to_be_decided(
+    step, world, item, audit_return, signed_in
+):
+    """The return was sent, so the newer version is not given for its answer."""
+    AuditReturn.objects.update(status="submitted")
+    old = SupportFactory(evidence=item, answer=AnswerFactory(audit_return=audit_return))
+    renew(item, world.lead)
+    of_update = item.supports.exclude(pk=old.pk).get()
+    urls = [reverse(f"reviews:{step}-evidence", args=[one.pk]) for one in (of_update, old)]
+
+    page = signed_in(world.staff).get(item.get_absolute_url()).text
+    sent = [signed_in(world.staff).post(url, {"note": "Read."}) for url in urls]
+
+    decided = {"accept": "accepted", "reject": "rejected", "query": "queried"}[step]
+    assert [url in page for url in urls] == [False, True]
+    assert [one.status_code for one in sent] == [422, 302]
+    assert [one.status for one in (of_update, old) if one.refresh_from_db() is None] == [
+        "submitted",
+        decided,
+    ]
+
+
+@pytest.mark.parametrize("status", ["submitted", "queried"])
+def test_the_list_of_what_waits_holds_the_older_only_where_it_still_does(
+    status, world, item, audit_return, signed_in
+):
+    """Renewed for the action; then for the answer too."""
+    item.supports.update(status=status)
+    renewed = renew(item, world.lead)
+    renewed.supports.update(status="accepted")
+    before = waiting_on(signed_in(world.staff), status)
+    old = SupportFactory(
+        evidence=item, answer=AnswerFactory(audit_return=audit_return), status=status
+    )
+    waits = waiting_on(signed_in(world.staff), status)
+    owed = evidence_to_see_to(world.lead, world.kent)["queried"]
+
+    SupportFactory(evidence=renewed, answer=old.answer, status="accepted")
+
+    assert (before, waits, owed) == ([], [item], int(status == "queried"))
+    assert waiting_on(signed_in(world.staff), status) == []
+    assert evidence_to_see_to(world.lead, world.kent)["queried"] == 0
+
+
+def waiting_on(client, status):
+    page = client.get(reverse("reviews:evidence"), {"status": status})
+    return [row.record for row in page.context["table"].rows]
+
+
+def test_agreeing_the_return_accepts_the_older_version_that_is_still_its_own(
+    world, item, audit_return
+):
+    AuditReturn.objects.update(status="submitted")
+    old = SupportFactory(evidence=item, answer=AnswerFactory(audit_return=audit_return))
+    renew(item, world.lead)
+
+    audits.agree(audit_return, by=world.staff)
+
+    assert list(Support.objects.filter(answer__isnull=False)) == [old]
+    assert Support.objects.get(pk=old.pk).status == "accepted"
 
 
 @pytest.mark.parametrize("given", [{}, {"file": True, "link": LINK}])

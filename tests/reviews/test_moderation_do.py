@@ -4,8 +4,8 @@ import pytest
 
 from boards.models import Role, User
 from kscb.refusal import Refused, Stale
-from reviews.models import AuditReturn, Moderation, SectionShare
-from reviews.services import audits, moderation, sharing
+from reviews.models import Answer, AuditReturn, Moderation, SectionShare
+from reviews.services import answers, audits, moderation, sharing, submissions
 from tests.after import CANARY, refusal, steps_on, told
 from tests.factories import (
     AgencyFactory,
@@ -16,6 +16,7 @@ from tests.factories import (
     MembershipFactory,
     ModerationFactory,
     SectionShareFactory,
+    SupportFactory,
     person_on,
 )
 
@@ -186,6 +187,86 @@ def test_nothing_moderated_is_not_finished(world, sent):
         moderation.finish(sent, by=world.chair)
 
 
+@pytest.fixture
+def sent_again(world, sent, moderate, answer, grades):
+    """The panel agreed with “Mostly met”; it went back, and is “Fully met” now."""
+    moderate(grade=grades[2], reason="")
+    audits.send_back(sent, by=world.staff, note="Add evidence.")
+    answers.answer(
+        sent,
+        question=answer.question,
+        grade=grades[3],
+        text="Done now.",
+        by=world.lead,
+        version=answer.version,
+    )
+    submissions.submit(sent, by=world.lead)
+    sent.refresh_from_db()
+    return sent
+
+
+def test_a_grade_of_what_has_changed_since_does_not_count(world, signed_in, sent_again):
+    said = (
+        "The agency has changed its answers since the panel graded them. Moderate these again "
+        "first: question 1."
+    )
+    client, mark = signed_in(world.chair), "Moderate again: the agency has changed its answer"
+
+    with refusal(said):
+        moderation.finish(sent_again, by=world.chair)
+    page = client.get(f"/audits/returns/{sent_again.pk}/moderation/").text
+    across = client.get(f"/audits/{sent_again.audit_round_id}/moderation/1/").text
+    question = client.get(f"/audits/returns/{sent_again.pk}/moderation/1/").text
+
+    assert (page.count(mark), across.count(mark)) == (1, 1)
+    assert "has changed this answer since the panel graded it" in question
+
+
+def test_the_same_grade_of_what_has_changed_needs_its_reason_now(
+    world, signed_in, sent_again, moderate, grades
+):
+    with refusal("Say why your grade differs from the agency’s own."):
+        moderate(grade=grades[2], reason="", version=1)
+
+    kept = moderate(grade=grades[2], reason="Not in the files.", version=1)
+    page = signed_in(world.chair).get(f"/audits/returns/{sent_again.pk}/moderation/").text
+    moderation.finish(sent_again, by=world.chair)
+
+    assert (kept.grade, kept.reason, kept.is_out_of_date) == (grades[2], "Not in the files.", False)
+    assert "Moderate again" not in page
+
+
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_grade_is_given_again_as_it_was_once_the_answer_was_read_anew(
+    world, sent, moderate, answer, grades, version
+):
+    moderate(grade=grades[1], reason="Less.")
+    Answer.objects.filter(pk=answer.pk).update(text="More words.", version=2)
+    with pytest.raises(Refused):
+        moderation.finish(sent, by=world.chair)
+
+    moderation.moderate(
+        answer, grade=grades[1], reason="Less.", version=version, by=world.second_staff
+    )
+    moderation.finish(sent, by=world.chair)
+
+    found = Moderation.objects.get()
+    assert (found.by, found.of_version, found.version) == (world.second_staff, 2, 1)
+    assert [(who, detail.get("note")) for who, _, detail in steps_on(sent)][:2] == [
+        (world.chair, "1 Partly met. Less."),
+        (world.second_staff, "1 Partly met again, as it is now."),
+    ]
+
+
+def test_a_grade_that_differs_without_a_reason_is_not_finished(world, sent, moderate, grades):
+    """However it came about: the page asks for the reason."""
+    moderate(grade=grades[2], reason="")
+    Moderation.objects.update(grade=grades[1])
+
+    with refusal("Say first why the panel’s grade differs from the agency’s own: question 1."):
+        moderation.finish(sent, by=world.chair)
+
+
 def test_a_half_moderated_return_is_not_agreed_behind_the_agency(world, sent, moderate):
     moderate()
     said = (
@@ -200,6 +281,66 @@ def test_a_half_moderated_return_is_not_agreed_behind_the_agency(world, sent, mo
 
     sent.refresh_from_db()
     assert sent.status == "agreed"
+
+
+# Who opens the pages
+
+
+@pytest.fixture
+def panelist(world, sent, signed_in):
+    """A member of the police, on the panel."""
+    sent.audit_round.panel.add(world.member)
+    SupportFactory(answer=sent.answers.first(), evidence__title=f"{CANARY} list")
+    return signed_in(world.member)
+
+
+def statuses_of(client, audit_return, grade):
+    """Of the pages to read, then of the steps to take."""
+    url = f"/audits/returns/{audit_return.pk}/moderation/"
+    typed = {"grade": grade.pk, "reason": "Less.", "version": 0}
+    return [
+        client.get(url).status_code,
+        client.get(f"{url}1/").status_code,
+        client.post(f"{url}1/", typed).status_code,
+        client.post(f"{url}finish/").status_code,
+    ]
+
+
+@pytest.mark.parametrize("status", ["not_started", "in_progress", "returned"])
+def test_the_panel_does_not_open_what_was_not_sent(world, panelist, sent, grades, status):
+    page = panelist.get(f"/audits/returns/{sent.pk}/moderation/1/").content.decode()
+    assert f"{CANARY} list" in page
+
+    put(sent, status)
+
+    assert statuses_of(panelist, sent, grades[0]) == [404] * 4
+    assert not Moderation.objects.exists()
+
+
+def test_the_panel_does_not_open_a_case_that_their_own_agency_still_owes(
+    world, panelist, audit_round, sent, grades
+):
+    AuditReturn.objects.filter(pk=sent.pk).update(case_number=1)
+    own = AuditReturnFactory(audit_round=audit_round, agency=world.police, case_number=1)
+    before = statuses_of(panelist, sent, grades[0])
+    page = panelist.get(sent.get_absolute_url()).content.decode()
+
+    put(own, "submitted")
+
+    assert (before, f"{sent.pk}/moderation/" in page) == ([404] * 4, False)
+    assert statuses_of(panelist, sent, grades[0]) == [200, 200, 302, 302]
+
+
+def test_staff_and_the_chair_see_what_was_moderated_before_it_went_back(
+    world, signed_in, sent, moderate
+):
+    moderate()
+    put(sent, "returned")
+
+    page = signed_in(world.chair).get(f"/audits/returns/{sent.pk}/moderation/").content.decode()
+
+    assert f"{CANARY} shows less." in page
+    assert "This return cannot be moderated now." in page
 
 
 # The agency's reply

@@ -70,6 +70,27 @@ def test_evidence_that_has_expired_is_named(world, signed_in, sent, days, named)
     assert lines_for(signed_in, world.staff, sent) == named
 
 
+@pytest.mark.parametrize(
+    ("newer", "named"),
+    [
+        ("of the same answer", []),
+        ("turned down", ["has expired"]),
+        ("of another answer", ["has expired"]),
+    ],
+)
+def test_expired_evidence_with_a_newer_version_is_not_named(world, signed_in, sent, newer, named):
+    first, second = sent.answers.all()
+    old = support(first, expires_on=today() - timedelta(days=1)).evidence
+    support(second)
+
+    given = support(second if newer == "of another answer" else first, replaces=old)
+    if newer == "turned down":
+        given.status = "rejected"
+        given.save()
+
+    assert lines_for(signed_in, world.staff, sent) == named
+
+
 def test_a_file_that_nobody_scanned_is_named(world, signed_in, sent):
     for answer in sent.answers.all():
         support(answer, link="", document=DocumentFactory(board=sent.board))

@@ -36,6 +36,7 @@ BEGINNINGS = [
     "answer submit send_back submit",
     "answer submit moderate send_back submit",
     "answer submit moderate finish",
+    "answer submit moderate send_back answer_anew submit",
     "answer submit agree",
 ]
 STEPS_THERE_ARE = [
@@ -86,6 +87,8 @@ class Life(RuleBasedStateMachine):
         self.status, self.closed = Status.NOT_STARTED, False
         self.answered = self.uninvolved = self.graded = self.replied = False
         self.waiting = self.receipts = 0
+        self.changes = self.read = 0  # of the answer; and at the panel's last look
+        self.grade = None
         self.saw(Status.NOT_STARTED)
         for step in type(self).at.split():
             getattr(self, step)()
@@ -146,6 +149,11 @@ class Life(RuleBasedStateMachine):
             ),
         )
         self.answered, self.uninvolved = self.answered or done, self.uninvolved and not done
+        if done and grade != self.grade:
+            self.grade, self.changes = grade, self.changes + 1
+
+    def answer_anew(self):
+        self.answer(grade="high")
 
     @rule()
     def submit(self):
@@ -208,7 +216,7 @@ class Life(RuleBasedStateMachine):
         if answer is None:
             return
         found = Moderation.objects.filter(answer=answer).first()
-        self.graded |= self.attempt(
+        done = self.attempt(
             "moderate",
             allowed=self.status in WAITS_FOR_PANEL and not self.closed,
             to=self.status,
@@ -220,12 +228,16 @@ class Life(RuleBasedStateMachine):
                 by=self.staff,
             ),
         )
+        if done:
+            self.graded, self.read = True, self.changes
 
     @rule()
     def finish(self):
+        """What the panel graded, and not what has changed since."""
+        waits = self.status in WAITS_FOR_PANEL and not self.closed
         self.attempt(
             "finish",
-            allowed=self.status in WAITS_FOR_PANEL and self.graded and not self.closed,
+            allowed=waits and self.graded and self.read == self.changes,
             to=Status.MODERATED,
             take=lambda row: moderation.finish(row, by=self.staff),
         )
@@ -255,9 +267,11 @@ class Life(RuleBasedStateMachine):
 
     @rule()
     def close(self):
+        """For good, so not while a return is half moderated."""
+        half = self.graded and self.status in WAITS_FOR_PANEL
         self.closed |= self.attempt(
             "close",
-            allowed=not self.closed,
+            allowed=not self.closed and not half,
             to=self.status,
             take=lambda row: audits.close(row.audit_round, conclusion="Less.", by=self.staff),
         )

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from boards.models import Draft, Role
 from kscb.refusal import Stale
-from reviews.models import Answer, AnswerQuery, AuditReturn, Question
+from reviews.models import Answer, AnswerQuery, AuditReturn, Evidence, Question, Support
 from reviews.services import answers, sharing
 from tests.after import errors_on, everything, refusal, steps_on, told, typed_in
 from tests.factories import (
@@ -249,6 +249,61 @@ def test_nor_do_they_reply_or_use_evidence_in_the_sections_of_others(
     ]
 
     assert [one.status_code for one in [*replies, *uses]] == [403, 200, 403, 200]
+
+
+@pytest.fixture
+def one_item(world, audit_return, more):
+    """Given for an answer in each section, and asked about for both; the second section is the
+    contributor's."""
+    questions = (audit_return.audit_round.framework.questions.first(), more[0])
+    item = EvidenceFactory(board=world.kent, agency=world.health)
+    for question in questions:
+        answer = AnswerFactory(audit_return=audit_return, question=question, grade=None)
+        SupportFactory(evidence=item, answer=answer, status="queried")
+    AuditReturn.objects.update(status="returned")
+    sharing.share(
+        audit_return,
+        people=[world.contributor],
+        sections={world.contributor: [more[0].section]},
+        by=world.lead,
+    )
+    return item
+
+
+def test_nor_do_they_answer_about_evidence_in_the_sections_of_others(world, signed_in, one_item):
+    client, uses = signed_in(world.contributor), list(one_item.supports.all())
+    urls = [reverse("reviews:reply-on-evidence", args=[use.pk]) for use in uses]
+
+    page = client.get(one_item.get_absolute_url()).text
+    opened = [client.get(url).status_code for url in urls]
+    sent = [client.post(url, {"note": "All of them."}).status_code for url in urls]
+
+    assert [url in page for url in urls] == [False, True]
+    assert (opened, sent) == ([403, 200], [403, 302])
+    assert [use.status for use in one_item.supports.all()] == ["queried", "submitted"]
+
+
+def test_their_newer_version_of_evidence_serves_no_section_of_others(
+    world, signed_in, one_item, more
+):
+    typed = {"title": "Newer", "link": "https://kscb.example/newer"}
+
+    signed_in(world.contributor).post(f"/evidence/{one_item.pk}/newer/", typed)
+
+    [use] = Support.objects.filter(evidence__replaces=one_item)
+    assert use.answer.question == more[0]
+
+
+def test_they_give_no_newer_version_of_what_serves_only_others(world, signed_in, one_item, more):
+    Support.objects.filter(answer__question=more[0]).delete()
+    client, url = signed_in(world.contributor), f"/evidence/{one_item.pk}/newer/"
+
+    page = client.get(one_item.get_absolute_url())
+    reached = [client.get(url), client.post(url, {"link": "https://kscb.example/newer"})]
+
+    assert (page.status_code, page.context["may_renew"]) == (200, False)
+    assert [one.status_code for one in reached] == [403, 403]
+    assert Evidence.objects.get() == one_item
 
 
 def test_the_lead_shares_sections_on_the_page_and_takes_them_back(
