@@ -14,7 +14,7 @@ def repeat(scene: Scene, audit_round: AuditRound, planned: Round) -> None:
 def carry_forward(audit_round: AuditRound, planned: Round, *, by, at) -> None:
     """Typed in at once where the round is old; carried where it is of these weeks."""
     if planned.carries:
-        carrying.carry_forward_all(audit_round, by=by, at=at)
+        carrying.carry_forward(audit_round, audit_round.returns.all(), by=by, at=at)
 
 
 def keep(audit_return: AuditReturn, given: list[Answer]) -> dict[Answer, str]:

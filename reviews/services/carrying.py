@@ -13,7 +13,9 @@ AT_ONCE = 500  # rows in one statement
 
 
 @transaction.atomic
-def carry_forward(audit_round: AuditRound, made: Iterable[AuditReturn], *, by: User) -> int:
+def carry_forward(
+    audit_round: AuditRound, made: Iterable[AuditReturn], *, by: User, at=None
+) -> int:
     """Fill returns with what their agencies answered last time. Returns how many answers.
 
     They must be new in this very transaction, so that nobody answers them meanwhile. It reads no
@@ -33,7 +35,7 @@ def carry_forward(audit_round: AuditRound, made: Iterable[AuditReturn], *, by: U
     evidence = list(_to_carry(rows))  # read before the new answers change what is new
     Answer.objects.bulk_create(carried, batch_size=AT_ONCE)
     _carry_evidence(evidence, carried)
-    _write_down(carried, by=by)
+    _write_down(carried, by=by, at=at)
     return len(carried)
 
 
@@ -112,11 +114,11 @@ def _carry_evidence(evidence: list[Support], carried: list[Answer]) -> None:
     )
 
 
-def _write_down(carried: list[Answer], *, by: User) -> None:
+def _write_down(carried: list[Answer], *, by: User, at) -> None:
     """One entry for each return."""
     source = {
         one.audit_return: one.carried_from.audit_return for one in carried if one.carried_from
     }
     for audit_return, earlier in source.items():
         said = f"carried answers forward from {earlier.audit_round.reference}"
-        record(audit_return, said, by=by)
+        record(audit_return, said, by=by, at=at)
