@@ -10,6 +10,7 @@ from tests.access.words import (
     ANYONE,
     DOES,
     GOES,
+    HIDDEN,
     NO_METHOD,
     OK,
     ON_THE_BOARD,
@@ -417,13 +418,18 @@ REPLIES = only(SEES_ANSWER) | {  # while the return is with the board
 COMPARES = only(SEES_RETURN, "staff", "chair", "member", at_medway=OK)
 SEES_ANSWERS_OF_ALL = only(SEES_RETURN, "staff", "chair", at_medway=OK)
 ON_PANEL = may(SEEN_BY_OWN_LEAD, "staff", "chair", "member")
-MODERATES = only(SEES_RETURN, "staff", "chair", at_medway=OK) | {"on_panel": ON_PANEL}
-# Staff and the chair read what is not sent yet, but nobody moderates it.
-MODERATION = MODERATES | {"before_sending": may(SEEN_BY_OWN_LEAD, "staff", "chair")}
-MODERATES_ANSWER = MODERATES | {"before_sending": MODERATION["before_sending"].where(OK, STOPPED)}
+MODERATES = only(SEES_ANSWER, "staff", "chair", at_medway=OK) | {"on_panel": ON_PANEL}
+# What is not sent yet has no moderation page for the panel; staff and the chair read it, but nobody
+# moderates it.
+NOT_SENT = may(SEEN_BY_OWN_LEAD, "staff", "chair").but(member=HIDDEN)
+MODERATION = MODERATES | {"before_sending": NOT_SENT}
+MODERATES_ANSWER = MODERATES | {"before_sending": NOT_SENT.where(OK, STOPPED)}
 FINISHES_MODERATION = {place: row.where(OK, GOES) for place, row in MODERATION.items()}
-# A round whose returns are not sent yet has a page for its panel, with nobody's answers.
-MODERATES_ROUND = MODERATES | {"before_sending": ON_PANEL}
+# The panel's page of a question across agencies opens; it holds nobody's answers that are not sent.
+MODERATES_ROUND = only(SEES_RETURN, "staff", "chair", at_medway=OK) | {
+    "on_panel": ON_PANEL,
+    "before_sending": ON_PANEL,
+}
 REPLIES_TO_MODERATION = only(SEES_ANSWER) | {
     "own": may(SEEN_RESTRICTED_BY_AGENCY, "lead"),
     "unshared": may(SEEN_BY_WHOLE_BOARD).but(lead=OK),

@@ -442,7 +442,7 @@ def pages_of(client, audit_return):
 
 
 READS = [(200, True), (200, False), (200, True)]
-SEES_GRADES = [(200, False), (403, False), (403, False)]
+SEES_GRADES = [(200, False), (404, False), (404, False)]
 
 
 def test_the_panel_reads_the_whole_return_and_takes_no_step_on_it(world, signed_in, on_panel):
