@@ -22,9 +22,23 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """What is imported and collected stays: Python need not look through it for rubbish again."""
+    leave_alone_what_is_here()
+
+
+def leave_alone_what_is_here():
+    """What has been imported and collected stays: Python need not look through it for rubbish.
+
+    Nor, while tests run, as often as it would.
+    """
     gc.collect()
     gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Migrating leaves a second copy of every model behind."""
+    leave_alone_what_is_here()
 
 
 @pytest.fixture(scope="session", autouse=True)
