@@ -58,6 +58,8 @@ def _quick_emptying():
 def _fresh_limits_and_files(settings, tmp_path):
     """No test sees another's sign-in limits, files or e-mails."""
     cache.clear()
+    # How slowly passwords are hashed is Django's own to test.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True  # no list of every static file for each new client
     settings.STORAGES = {
         **settings.STORAGES,

@@ -97,10 +97,11 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
             "OPTIONS": {"location": tmp_path_factory.mktemp("documents")},
         },
     }
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # as in tests/conftest.py
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
-        with override_settings(STORAGES=kept):
+        with override_settings(STORAGES=kept, PASSWORD_HASHERS=quick):
             run_demo()
     yield
     with django_db_blocker.unblock():
