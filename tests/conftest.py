@@ -36,6 +36,13 @@ def leave_alone_what_is_here():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Nothing here need outlive a power cut, so no commit waits for PostgreSQL's disc."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup):
     """Migrating leaves a second copy of every model behind."""
     leave_alone_what_is_here()
