@@ -59,13 +59,19 @@ class Chrome:
         if not self.is_signed_in:
             return []
         links = [
-            {"label": label, "url": reverse(route), "current": self.is_under(reverse(route))}
-            for label, route, permission in NAVIGATION
-            if self.board and self.user.has_perm(permission, self.board)
+            {"label": label, "url": url, "current": self.is_under(url)}
+            for label, url in self.open_pages()
         ]
         if self.user.is_staff:
             links.append({"label": "Back office", "url": reverse("admin:index"), "current": False})
         return links
+
+    def open_pages(self):
+        return [
+            (label, reverse(route))
+            for label, route, permission in NAVIGATION
+            if self.board and self.user.has_perm(permission, self.board)
+        ]
 
     def is_under(self, url):
         path = self.request.path

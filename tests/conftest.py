@@ -1,5 +1,7 @@
 """What every test may ask for: the people of the access table, and a world full of records."""
 
+import gc
+
 import pytest
 from django.core.cache import cache
 from django.db import connection, transaction
@@ -19,6 +21,33 @@ def pytest_collection_modifyitems(config, items):
     items[:] = [item for item in items if item not in left_out]
 
 
+def pytest_collection_finish():
+    leave_alone_what_is_here()
+
+
+def leave_alone_what_is_here():
+    """What has been imported and collected stays: Python need not look through it for rubbish.
+
+    Nor, while tests run, as often as it would.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(10_000, 20, 50)
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """Nothing here need outlive a power cut, so no commit waits for PostgreSQL's disc."""
+    if connection.vendor == "postgresql":
+        connection.settings_dict["OPTIONS"]["options"] = "-c synchronous_commit=off"
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """Migrating leaves a second copy of every model behind."""
+    leave_alone_what_is_here()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _quick_emptying():
     """Truncating every table takes PostgreSQL seconds; deleting a test's few rows does not."""
@@ -36,6 +65,8 @@ def _quick_emptying():
 def _fresh_limits_and_files(settings, tmp_path):
     """No test sees another's sign-in limits, files or e-mails."""
     cache.clear()
+    # How slowly passwords are hashed is Django's own to test.
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.WHITENOISE_AUTOREFRESH = True  # no list of every static file for each new client
     settings.STORAGES = {
         **settings.STORAGES,

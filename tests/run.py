@@ -37,6 +37,7 @@ NOT_OURS = {
     "EMAIL_HOST",
     "MAIL_DIR",
     "PRODUCTION",
+    "PYTHONDONTWRITEBYTECODE",
     "REQUIRE_SCAN",
     "SECRET_KEY",
     "SITE_NAME",
@@ -67,7 +68,12 @@ class Step:
         """Runs it in a `var` folder of its own, so that steps side by side never meet."""
         var = scratch / self.name.replace(" ", "-")
         env = {name: value for name, value in os.environ.items() if name not in NOT_OURS}
-        env |= {"VAR_DIR": str(var), "TALLY": str(var) + ".json", **self.env}
+        env |= {
+            "VAR_DIR": str(var),
+            "TALLY": str(var) + ".json",
+            "PYTHONPYCACHEPREFIX": str(scratch / "compiled"),  # each module compiled once
+            **self.env,
+        }
         began = time.monotonic()
         with Path(str(var) + ".txt").open("w+", errors="replace") as output:
             done = subprocess.Popen(

@@ -12,7 +12,7 @@ import subprocess
 import time
 from pathlib import Path
 
-from tests.files.infected import EICAR
+from tests.files.eicar import EICAR
 
 LONGEST_START = 60
 CONF = """

@@ -28,6 +28,7 @@ from reviews.models import (
     Theme,
 )
 from tests.access.checks import (
+    RefusalsDrawnOnce,
     ours,
     routes_of,
     wrong_answers,
@@ -79,6 +80,12 @@ GUARDED = [
 def _quiet(caplog):
     """Thousands of refusals are not worth a line each in the log."""
     caplog.set_level(logging.CRITICAL, logger="django.request")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _refusals():
+    with RefusalsDrawnOnce():
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -73,9 +73,13 @@ def test_a_list_can_be_searched_and_filtered(office, model):
 
     assert here.search_fields
     assert found.context["cl"].result_count == 0
-    for spec in office.get(list_of(model)).context["cl"].filter_specs:
-        for choice in spec.choices(found.context["cl"]):
-            assert office.get(list_of(model) + choice["query_string"]).status_code == 200
+    specs = office.get(list_of(model)).context["cl"].filter_specs
+    # Each filter offers "All", which is the same address.
+    offered = {
+        choice["query_string"] for spec in specs for choice in spec.choices(found.context["cl"])
+    }
+    for narrowed in offered:
+        assert office.get(list_of(model) + narrowed).status_code == 200
 
 
 @pytest.mark.parametrize("model", LISTS, ids=lambda model: model._meta.label)

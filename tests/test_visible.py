@@ -400,12 +400,14 @@ def test_every_model_says_who_sees_its_rows():
 
 @pytest.mark.parametrize("model", SEES, ids=lambda model: model.__name__)
 def test_rows_are_seen_by_those_they_are_for(model, scene):
+    seen = {person: sees(scene, person, model) for person in PEOPLE[1:]}
+
     for place, people in SEES[model].items():
         rows = {row.pk for row in planted(scene, model, place)}
         assert rows, f"nothing was planted at {place}"
 
-        seen_by = {person for person in PEOPLE[1:] if sees(scene, person, model) & rows}
-        whole = {person for person in PEOPLE[1:] if sees(scene, person, model) >= rows}
+        seen_by = {person for person in PEOPLE[1:] if seen[person] & rows}
+        whole = {person for person in PEOPLE[1:] if seen[person] >= rows}
 
         assert (place, seen_by, whole) == (place, people, people)
 

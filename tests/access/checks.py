@@ -1,16 +1,25 @@
 """Asks a route as a person and says what is wrong with the answer, in a sentence that names it."""
 
 import hashlib
+import pickle
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib import auth
+from django.contrib.auth import SESSION_KEY, get_user_model
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.sessions.backends.db import SessionStore
 from django.db import connection, transaction
+from django.http import HttpResponse
 from django.test import Client
 from django.urls import URLResolver, reverse
+from django.views.defaults import page_not_found, permission_denied
 
+from kscb import urls as site_urls
 from tests.access import words
 from tests.access.table import WRITES_WHEN_READ
 
@@ -18,6 +27,7 @@ OUR_APPS = ("boards", "reviews", "training", "performance")
 # Django admin's own, by exact pattern: a record's old address, and its page for what is not there.
 UNNAMED_BY_DJANGO = re.compile(r"back-office/(\w+/\w+/<path:object_id>/|\(\?P<url>\.\*\)\$)")
 STATUS = {200: words.OK, 403: words.REFUSED, 404: words.HIDDEN, 405: words.NO_METHOD}
+SESSION_COOKIE = settings.SESSION_COOKIE_NAME
 WRITING = re.compile(r'\s*(INSERT INTO|UPDATE|DELETE FROM|REPLACE INTO)\s+"?(\w+)', re.I)
 
 
@@ -82,28 +92,29 @@ def our_tables() -> list[str]:
     return sorted(model._meta.db_table for model in models)
 
 
-def fingerprint() -> str:
-    """Of every row of the four apps."""
-    digest = hashlib.sha256()
+def fingerprint(table) -> str:
+    """Of every row of a table."""
     with connection.cursor() as cursor:
-        for table in our_tables():
-            cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
-            digest.update(f"{table}{cursor.fetchall()}".encode())
-    return digest.hexdigest()
+        cursor.execute(f'SELECT * FROM "{table}" ORDER BY 1')
+        return hashlib.sha256(f"{cursor.fetchall()}".encode()).hexdigest()
 
 
 class Writes:
     """Watches for statements that write to a table of the four apps."""
 
     def __init__(self):
-        self.tables = frozenset(our_tables())
-        self.seen = []
+        self.untouched = {table: fingerprint(table) for table in our_tables()}
+        self.seen = set()
 
     def __call__(self, execute, sql, params, many, context):
         written = WRITING.match(sql)
-        if written and written[2] in self.tables:
-            self.seen.append(sql)
+        if written and written[2] in self.untouched:
+            self.seen.add(written[2])
         return execute(sql, params, many, context)
+
+    def changed_something(self) -> bool:
+        """A table to which nothing was written is as it was: only the others are read again."""
+        return any(fingerprint(table) != self.untouched[table] for table in self.seen)
 
 
 # One cell
@@ -128,6 +139,70 @@ class Answer:
         return STATUS.get(self.status, str(self.status))
 
 
+class KnownPeople:
+    """Who has signed in, with their sessions and the roles they hold, read once.
+
+    Each answer is taken back, so the next would read the same rows. It gets copies of its own.
+    """
+
+    def __init__(self, clients):
+        self.people, self.sessions = {}, {}
+        for client in clients:
+            if SESSION_COOKIE not in client.cookies:
+                continue
+            session = client.session
+            person = get_user_model().objects.get(pk=session[SESSION_KEY])
+            assert person.current_memberships is not None  # read, and so kept with the person
+            self.people[session[SESSION_KEY]] = pickle.dumps(person)
+            self.sessions[session.session_key] = dict(session.items())
+
+    def __enter__(self):
+        self.patches = pytest.MonkeyPatch()
+        self.patches.setattr(auth, "get_user", self.person_of)
+        load = SessionStore.load
+        self.patches.setattr(
+            SessionStore,
+            "load",
+            lambda store: dict(self.sessions.get(store.session_key, ())) or load(store),
+        )
+
+    def __exit__(self, *raised):
+        self.patches.undo()
+
+    def person_of(self, request):
+        kept = self.people.get(request.session.get(SESSION_KEY))
+        return pickle.loads(kept) if kept else AnonymousUser()
+
+
+class RefusalsDrawnOnce:
+    """The page that says "refused" or "not found" is drawn for a person once.
+
+    For the table, which asks only which of them it was. What they say, to whom and with which
+    headers, is read by tests/test_canary.py and tests/test_headers.py, which draw each.
+    """
+
+    def __init__(self):
+        self.drawn = {}
+
+    def handler(self, status, draw):
+        def answer(request, exception):
+            key = request.user.pk, status
+            if key not in self.drawn:
+                self.drawn[key] = draw(request, exception).content
+            return HttpResponse(self.drawn[key], status=status)
+
+        return answer
+
+    def __enter__(self):
+        self.patches = pytest.MonkeyPatch()
+        for status, draw in ((403, permission_denied), (404, page_not_found)):
+            handler = self.handler(status, draw)
+            self.patches.setattr(site_urls, f"handler{status}", handler, raising=False)
+
+    def __exit__(self, *raised):
+        self.patches.undo()
+
+
 class Asker:
     """Signs everyone in once, then asks; whatever an answer changed is taken back."""
 
@@ -138,7 +213,7 @@ class Asker:
             if people[name]:
                 client.force_login(people[name])
             self.cookies[name] = client.cookies.copy()
-        self.untouched = fingerprint()
+        self.known = KnownPeople(self.clients.values())
         self.writes = Writes()
 
     def ask(self, person, method, url, body=None) -> Answer:
@@ -146,9 +221,9 @@ class Asker:
         client.cookies = self.cookies[person].copy()
         self.writes.seen.clear()
         with transaction.atomic():
-            with connection.execute_wrapper(self.writes):
+            with connection.execute_wrapper(self.writes), self.known:
                 response = getattr(client, method.lower())(url, body or {})
-            changed = bool(self.writes.seen) and fingerprint() != self.untouched
+            changed = self.writes.changed_something()
             content = response.getvalue()
             transaction.set_rollback(True)
         where = response.get("Location", "")

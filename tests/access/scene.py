@@ -31,11 +31,11 @@ from reviews.models import (
     Finding,
     Framework,
     Review,
-    TrackedRow,
-    Tracker,
 )
 from tests import factories
 from tests.access.people import World, build_world
+from tests.access.publications import publications
+from tests.access.trackers import trackers
 
 PLACES = ("own", "unshared", "other_agency", "other_board", "restricted", "restricted_other")
 CONTENT = {"csv": b"Recommendation,Action\nSee fathers.,\n"}  # of a tracker
@@ -496,34 +496,6 @@ def waiting_review(scene, place, *, by):
     return review
 
 
-# Publication, briefings and re-looks
-
-
-def publications(scene):
-    """What came after publication; a briefing is shared at `own` and Medway, begun at `unshared`.
-
-    The police say how they used the briefing at `own`.
-    """
-    for place, chain in scene.chains.items():
-        word = scene.word(place, "review")
-        chain.relook = factories.RelookFactory(recommendation=chain.recommendation, words=word)
-    for place, shared in {"own": True, "unshared": False, "other_board": True}.items():
-        chain, word = scene.chains[place], scene.word(place, "review")
-        chain.briefing = factories.BriefingFactory(
-            review=chain.review, title=word, panels=word, shared=shared
-        )
-    for place in ("own", "other_board"):
-        chain, word = scene.chains[place], scene.word(place, "check")
-        chain.check = factories.PublicationCheckFactory(review=chain.review, words=word)
-        record(chain.briefing, "began", by=scene.people.second_staff, note=word)
-    for place, asked in {"own": "own", "other_agency": "own", "other_board": "other_board"}.items():
-        scene.chains[place].attestation = factories.AttestationFactory(
-            briefing=scene.chains[asked].briefing,
-            agency=scene.agency_of(place),
-            what_will_change=scene.word(place, "attested"),
-        )
-
-
 def unread_review(scene, place):
     """A draft that nobody of the table has opened today."""
     contents = scene.contents_of(place)
@@ -582,38 +554,4 @@ def step_of(scene, place, recommendation, *, status, is_own=False):
         difference=word,
     )
     share(scene, place, made)
-    return made
-
-
-# Trackers
-
-
-def trackers(scene, place, review):
-    """One that was read in, with its row, and one that waits to be matched."""
-    word = scene.word(place, "review")
-    read_in = tracker(scene, review, word, status="imported", rows_in=1, rows_accepted=1)
-    row = TrackedRow.objects.create(tracker=read_in, row_number=2, words=word)
-    uploaded = tracker(scene, review, word)
-    return {"tracker": read_in, "tracked_row": row, "uploaded_tracker": uploaded}
-
-
-def tracker(scene, review, word, **fields):
-    number = Document.objects.count()
-    document = Document.objects.create(
-        board=review.board,
-        name=f"Tracker {number}.csv",
-        kind="csv",
-        size=5,
-        sha256=f"{number:064}",
-        stored_as=f"bb/{number:032x}",
-        uploaded_by=scene.people.second_staff,
-    )
-    made = Tracker.objects.create(
-        board=review.board,
-        document=document,
-        review=review,
-        by=scene.people.second_staff,
-        **fields,
-    )
-    record(made, "uploaded", by=scene.people.second_staff, note=word)
     return made

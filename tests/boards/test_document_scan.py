@@ -13,7 +13,8 @@ from boards.models import Activity, Document, Notice
 from boards.services import documents, scanner, scans
 from kscb.refusal import Refused
 from tests.factories import DocumentFactory, EvidenceFactory
-from tests.files.infected import EICAR, INFECTED
+from tests.files.eicar import EICAR
+from tests.files.infected import INFECTED
 from tests.files.ordinary import ORDINARY, pdf
 from tests.files.revealing import REVEALING
 

@@ -6,7 +6,8 @@ import threading
 import pytest
 
 from boards.services import scanner
-from tests.files.infected import EICAR, INFECTED
+from tests.files.eicar import EICAR
+from tests.files.infected import INFECTED
 from tests.files.ordinary import ORDINARY
 from tests.files.revealing import REVEALING
 

@@ -50,7 +50,7 @@ def macro_enabled() -> bytes:
 def bomb() -> bytes:
     """300 MiB of nothing, said to be 300 MiB."""
     out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as package:
         for name, content in docx_members().items():
             package.writestr(name, content)
         with package.open("word/media/image1.emf", "w") as member:

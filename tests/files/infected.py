@@ -1,8 +1,6 @@
-"""The harmless test virus (EICAR), bare and wrapped: files that only a virus scanner refuses.
+"""The harmless test virus (EICAR), bare and wrapped: files that only a virus scanner refuses."""
 
-Its string is put together from two halves, so that no scanner objects to this file.
-"""
-
+from tests.files.eicar import EICAR
 from tests.files.hostile import with_part
 from tests.files.ordinary import (
     office_members,
@@ -14,8 +12,6 @@ from tests.files.ordinary import (
     zipped,
 )
 
-HALVES = (rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR-", rb"STANDARD-ANTIVIRUS-TEST-FILE!$H+H*")
-EICAR = b"".join(HALVES)
 ODT = "application/vnd.oasis.opendocument.text"
 
 

@@ -6,14 +6,13 @@ from decimal import Decimal
 from io import StringIO
 
 import pytest
-from django.apps import apps
 from django.conf import settings as project
 from django.contrib.auth import authenticate
 from django.core import mail
 from django.core.management import call_command
 from django.core.management.base import CommandError
 from django.db import transaction
-from django.db.models import F, Sum
+from django.db.models import Sum
 from django.test import override_settings
 
 from boards.models import (
@@ -36,7 +35,7 @@ from reviews.figures.alarms import alarms, unanswered
 from reviews.figures.clocks import of_review, with_their_events
 from reviews.figures.compared import compared
 from reviews.figures.moderated import self_grades
-from reviews.figures.recurrence import Seen, recurrence
+from reviews.figures.recurrence import Seen
 from reviews.figures.results import results
 from reviews.models import (
     Action,
@@ -56,6 +55,16 @@ from reviews.models import (
     UpdateLink,
 )
 from tests.factories import BoardFactory
+from tests.performance.demo import (
+    PRINTED,
+    every_row,
+    latest_steps,
+    person,
+    relations,
+    row_of,
+    seen,
+    strangers,
+)
 from training.models import Attendance, Completion, Course, Session
 
 KINDS = [
@@ -70,7 +79,6 @@ KINDS = [
     "administrator",
 ]
 YEAR_END = date(2018, 3, 31)
-PRINTED = "KSCB annual report summary 2017/18"
 
 
 def run_demo() -> list[str]:
@@ -89,10 +97,11 @@ def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
             "OPTIONS": {"location": tmp_path_factory.mktemp("documents")},
         },
     }
+    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # as in tests/conftest.py
     with django_db_blocker.unblock():
         around = transaction.atomic()
         around.__enter__()
-        with override_settings(STORAGES=kept):
+        with override_settings(STORAGES=kept, PASSWORD_HASHERS=quick):
             run_demo()
     yield
     with django_db_blocker.unblock():
@@ -108,25 +117,6 @@ def kent(_loaded, db) -> Board:
 @pytest.fixture
 def medway(_loaded, db) -> Board:
     return Board.objects.get(short_name="MSCB")
-
-
-def person(kind) -> User:
-    [email] = [who.email for who in SIGN_INS if who.kind == kind]
-    return User.objects.get(email=email)
-
-
-def every_row() -> dict[str, list]:
-    ours = ("boards", "reviews", "training", "performance")
-    models = [model for app in ours for model in apps.get_app_config(app).get_models()]
-    joins = [field.remote_field.through for model in models for field in model._meta.many_to_many]
-    return {
-        model._meta.label: list(model._base_manager.order_by("pk").values_list())
-        for model in {*models, *joins}
-    }
-
-
-def seen(kent, key, **when):
-    return Observation.objects.get(board=kent, indicator__key=key, source=PRINTED, **when)
 
 
 # Loading
@@ -282,10 +272,6 @@ def test_every_action_of_the_three_reviews_was_accepted_by_the_end_of_the_year(k
     ]
 
 
-def latest_steps(records):
-    return [Activity.objects.about(record).first() for record in records]
-
-
 def test_the_inspection_was_published_with_some_of_its_actions_accepted(kent):
     inspection = Review.objects.get(board=kent, kind__is_inspection=True)
     actions = Action.objects.filter(recommendation__review=inspection)
@@ -428,15 +414,6 @@ def test_one_action_serves_recommendations_of_two_reviews(kent):
 # What came back: counted by hand from performance/demo
 
 
-def row_of(board, name) -> tuple[int, ...]:
-    """Reviews and audits that named it; actions, done, tested, helped; how often it came back."""
-    seen = Seen.everything(board)
-    rows = recurrence(seen.findings, seen.actions, seen.measures)
-    [row] = [row for row in rows if row.agency is None and row.name.startswith(name)]
-    work = (row.actions, row.done, row.tested, row.helped)
-    return (row.reviews, row.audits, *work, row.recurrences)
-
-
 def test_fathers_were_named_by_four_reviews_and_came_back_in_the_last_two(kent):
     """Named by Harbour, Meadow, Ferry, Lantern, with 1, 1, 2 and 3 actions; two of Lantern's are
     open. Harbour's was tested (helped in part) and Ferry's (helped). Back in Ferry and Lantern."""
@@ -568,33 +545,6 @@ def test_nothing_has_happened_in_the_future_or_on_the_day_of_loading(kent):
 
 
 # Two boards, apart
-
-
-def strangers() -> list[str]:
-    """The relations that join rows of two boards."""
-    return [name for name, rows in relations() if rows.exists()]
-
-
-def relations():
-    """Every relation between two models that have a board, with the rows that cross boards."""
-    ours = ("boards", "reviews", "training", "performance")
-    models = [model for app in ours for model in apps.get_app_config(app).get_models()]
-    of_a_board = {model for model in models if any(f.name == "board" for f in model._meta.fields)}
-    for model in of_a_board:
-        for field in (*model._meta.fields, *model._meta.many_to_many):
-            if field.related_model in of_a_board:
-                yield f"{model.__name__}.{field.name}", crossing(model, field)
-
-
-def crossing(model, field):
-    """Rows of `model` (or of its join) whose two ends are of different boards; what the library
-    holds is of none."""
-    if not field.many_to_many:
-        there = model._base_manager.filter(**{f"{field.name}__board__isnull": False})
-        return there.exclude(**{f"{field.name}__board": F("board")})
-    through = field.remote_field.through
-    this, other = field.m2m_field_name(), field.m2m_reverse_field_name()
-    return through._base_manager.exclude(**{f"{this}__board": F(f"{other}__board")})
 
 
 def test_no_relation_joins_two_boards(kent, medway):

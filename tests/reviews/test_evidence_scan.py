@@ -11,7 +11,7 @@ from boards.services import documents, scans
 from reviews.models import ActionUpdate, Evidence, Tracker
 from reviews.services import documents as review_documents
 from tests.factories import ActionFactory, RecommendationFactory, ReviewFactory
-from tests.files.infected import EICAR
+from tests.files.eicar import EICAR
 from tests.files.ordinary import pdf
 from tests.files.revealing import REVEALING
 
