@@ -41,6 +41,7 @@ class AuthorForm(Form):
         label="Who the board asks about this return",
         queryset=User.objects.none(),
         required=False,
+        help_text="A lead, or a colleague with whom the return is shared.",
     )
     substitute = forms.ModelChoiceField(
         label="Who stands in for them",

@@ -144,13 +144,15 @@ FOR_AN_AGENCY = (Role.LEAD, Role.CONTRIBUTOR, Role.MEMBER)
 
 
 def waits_with_own_agency(user):
-    """A condition: the person's own agency has still to answer for the case of the return."""
+    """A condition: the person's own agency has still to answer for the case of the return, or
+    said that it was not involved and may yet be asked again."""
+    may_be_asked = Q(is_without_involvement=True) & ~Q(audit_round__status=AuditRound.Status.CLOSED)
     own = AuditReturn.objects.filter(
+        Q(status__in=AuditReturn.WITH_AGENCY) | may_be_asked,
         for_agency(user, *FOR_AN_AGENCY),
         audit_round=OuterRef("audit_round"),
         case_number=OuterRef("case_number"),
         case_number__gt=0,
-        status__in=AuditReturn.WITH_AGENCY,
     )
     return Exists(own)
 
@@ -374,6 +376,12 @@ class AuditReturn(models.Model):
     @property
     def is_sent(self):
         return self.status in self.SENT
+
+    @property
+    def has_said_its_own(self):
+        """Its agency answered, or was not involved and is asked no more: only then is it shown
+        what others said of the case (needs the round joined)."""
+        return self.is_sent and (not self.is_without_involvement or self.audit_round.is_closed)
 
     @property
     def is_agreed(self):

@@ -76,7 +76,7 @@ def answer(
         by=by,
         answer=saved,
     )
-    _begin(audit_return, by=by, at=at)
+    begin(audit_return, by=by, at=at)
     return saved
 
 
@@ -93,7 +93,7 @@ def answer_each(audit_return: AuditReturn, *, given: Iterable[Given], by: User) 
             refusals[one.question] = refusal
     if refusals:
         raise SomeRefused(refusals)
-    _begin(audit_return, by=by)
+    begin(audit_return, by=by)
     return audit_return
 
 
@@ -102,7 +102,7 @@ def confirm(audit_return: AuditReturn, *, questions: Iterable[Question], by: Use
     """Say that what was carried forward for these questions is still true."""
     audit_return = locked_with_agency(audit_return)
     _confirm(audit_return, questions, by=by)
-    _begin(audit_return, by=by)
+    begin(audit_return, by=by)
     return audit_return
 
 
@@ -140,7 +140,7 @@ def _save(audit_return: AuditReturn, given: Given, *, by: User, at=None) -> Answ
     )
 
 
-def _begin(audit_return: AuditReturn, *, by: User, at=None) -> None:
+def begin(audit_return: AuditReturn, *, by: User, at=None) -> None:
     """A first answer begins the return; one after “no involvement” takes that back."""
     if audit_return.is_without_involvement:
         audit_return.is_without_involvement, audit_return.involvement = False, ""

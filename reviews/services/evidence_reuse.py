@@ -18,7 +18,7 @@ from reviews.models import (
     Support,
 )
 from reviews.services import evidence
-from reviews.services.answers import locked_with_agency
+from reviews.services.answers import begin, locked_with_agency
 
 MOST_OFFERED = 100
 
@@ -49,7 +49,9 @@ def use_for_question(
     answer, _ = Answer.objects.get_or_create(
         audit_return=audit_return, question=question, defaults={"version": 0}
     )
-    return use(items, answer=answer, by=by)
+    used = use(items, answer=answer, by=by)
+    begin(audit_return, by=by)
+    return used
 
 
 def refuse_not_open(

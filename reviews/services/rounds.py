@@ -15,6 +15,7 @@ from kscb.refusal import Refused
 from kscb.text import fold
 from reviews.models import AuditRound, Framework, Theme
 from reviews.services import audits
+from reviews.services.moderation import who_may_sit
 from reviews.services.reviews import refuse_other_board
 
 SAMPLED = "said what was sampled and heard"
@@ -39,14 +40,14 @@ def handed_on(audit_round: AuditRound) -> Before:
     """Nobody and nothing is dropped without its name: what is gone is listed. Seven queries."""
     serving = Agency.objects.serving(audit_round.board).values("pk")
     asked = Agency.objects.filter(pk__in=audit_round.returns.values("agency"))
-    here = audit_round.board.memberships.current().values("user")
+    may_sit = who_may_sit(audit_round.board).values("pk")
     themes = Theme.objects.in_use().filter(counted(audit_round))
     return Before(
         framework=newest_of(audit_round),
         themes=list(themes.distinct()),
         themes_gone=list(audit_round.themes.filter(merged_into=None, retired_on__isnull=False)),
-        panel=list(audit_round.panel.filter(pk__in=here)),
-        panel_gone=list(audit_round.panel.exclude(pk__in=here)),
+        panel=list(audit_round.panel.filter(pk__in=may_sit)),
+        panel_gone=list(audit_round.panel.exclude(pk__in=may_sit)),
         agencies=asked.filter(pk__in=serving),
         agencies_gone=list(asked.exclude(pk__in=serving)),
     )

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from django.db import transaction
+from django.db.models import Q
 
 from boards.models import Membership, Role, User
 from boards.services import notices
@@ -68,7 +69,10 @@ def name_author(
     allowed = set(writers_for(audit_return))
     for person in filter(None, (author, substitute)):
         if person not in allowed:
-            raise Refused(f"{person} does not answer for {audit_return.agency} on this board.")
+            raise Refused(
+                f"{person} does not answer this return for {audit_return.agency}. Share it with "
+                "them first."
+            )
     if substitute and substitute == author:
         raise Refused("The person who stands in must be somebody else.")
     if substitute and not author:
@@ -86,17 +90,20 @@ def name_author(
 
 
 def writers_for(audit_return: AuditReturn):
-    """The current leads and contributors of its agency on its board."""
-    roles = (Role.LEAD, Role.CONTRIBUTOR)
+    """Who answers it now and sees it: the leads of its agency on its board, and the contributors
+    with whom it is shared."""
     held = Membership.objects.current().filter(
-        board=audit_return.board_id, agency=audit_return.agency_id, role__in=roles
+        Q(role=Role.LEAD)
+        | Q(role=Role.CONTRIBUTOR, user__in=audit_return.contributors.values("pk")),
+        board=audit_return.board_id,
+        agency=audit_return.agency_id,
     )
     return User.objects.filter(pk__in=held.values("user")).order_by("name")
 
 
 def asked_about(audit_return: AuditReturn) -> list[User]:
     """Whom a question of the board goes to: the agency’s leads, and the author; whoever stands in
-    where the author no longer answers for the agency."""
+    where the author no longer answers it for the agency."""
     leads = notices.leads_of(audit_return.agency, board=audit_return.board)
     here = set(writers_for(audit_return))
     named = [one for one in (audit_return.author, audit_return.substitute) if one and one in here]

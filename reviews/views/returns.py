@@ -43,12 +43,14 @@ def sees_grades(request, audit_return):
 
 
 def case_grades(request, audit_return, questions):
-    """Beside one another, for its lead and board member once it is sent; for staff and the chair
-    always. None where there is nothing to compare."""
+    """Beside one another, for its lead and board member once it said its own; for staff and the
+    chair always. None where there is nothing to compare."""
     user, agency = request.user, audit_return.agency_id
     is_whole = holds(user, audit_return, *WHOLE_BOARD)
     is_theirs = holds(user, audit_return, Role.LEAD, Role.MEMBER, agency_id=agency)
-    if not audit_return.case_number or not (is_whole or (is_theirs and audit_return.is_sent)):
+    if not audit_return.case_number or not (
+        is_whole or (is_theirs and audit_return.has_said_its_own)
+    ):
         return None
     return filling.grades_of_case(audit_return, [question for question, _ in questions])
 

@@ -69,7 +69,7 @@ def taken_over(before):
             ("Themes", in_row(before.themes) or "None"),
             ("Themes no longer used, so left out", in_row(before.themes_gone)),
             ("Moderation panel", in_row(before.panel)),
-            ("Left the board, so not on the panel", in_row(before.panel_gone)),
+            ("No longer staff, chair or member, so not on the panel", in_row(before.panel_gone)),
             ("Agencies that answered for it", f"{number:,}" if number else "None"),
             ("No longer on the board, so not asked again", in_row(before.agencies_gone)),
         ]

@@ -8,7 +8,7 @@ from django.urls import reverse
 from kscb.dates import today
 from reviews.models import Action, AuditReturn, Support
 from reviews.services import evidence_reuse
-from tests.after import refusal
+from tests.after import refusal, steps_on
 from tests.factories import (
     ActionUpdateFactory,
     AnswerFactory,
@@ -59,6 +59,24 @@ def test_an_answer_is_begun_with_what_was_given_before(
     assert response.url == audit_return.get_absolute_url()
     assert (support.evidence, support.status) == (item, "submitted")
     assert (support.answer.audit_return, support.answer.question) == (audit_return, questions[0])
+
+
+@pytest.mark.parametrize("before", [{}, {"is_without_involvement": True, "involvement": "None."}])
+def test_evidence_given_before_begins_the_return_like_an_answer(
+    before, world, item, ask, audit_return, signed_in
+):
+    """Also one sent back that said “no involvement”."""
+    AuditReturn.objects.update(status="returned" if before else "not_started", **before)
+
+    signed_in(world.lead).post(ask, {"items": [item.pk]})
+
+    audit_return.refresh_from_db()
+    assert audit_return.status == ("returned" if before else "in_progress")
+    assert (audit_return.is_without_involvement, audit_return.involvement) == (False, "")
+    assert [verb for _, verb, _ in steps_on(audit_return)] == [
+        "gave evidence",
+        "answers after all" if before else "started",
+    ]
 
 
 def test_an_update_and_a_standard_use_it_too(world, action, item, standard, signed_in):

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from kscb.refusal import MoveNotAllowed
-from reviews.models import AuditReturn, Submission
+from reviews.models import AuditReturn, AuditRound, Submission
 from reviews.services import answers, audits, submissions
 from tests.after import refusal, steps_on
 from tests.factories import AnswerFactory, AuditReturnFactory, EvidenceFactory, SupportFactory
@@ -169,6 +169,39 @@ def test_a_member_sees_them_only_once_their_own_agency_has_sent(world, signed_in
 
     assert ("0 Not met" in hidden.text, "0 Not met" in shown.text) == (False, True)
     assert "once your own agency has sent its return on this case" in hidden.text
+
+
+@pytest.mark.parametrize("status", ["submitted", "agreed"])
+def test_no_involvement_opens_a_case_only_once_the_audit_is_closed(world, signed_in, case, status):
+    """Until then the agency may still be asked, and would answer knowing what others said."""
+    ours, theirs = case  # the member is of the police
+    AuditReturn.objects.filter(pk=ours.pk).update(status="submitted")
+    AuditReturn.objects.filter(pk=theirs.pk).update(status=status, is_without_involvement=True)
+    theirs.audit_round.panel.add(world.member)
+    client = signed_in(world.member)
+
+    own, other = table_of(client, theirs), client.get(ours.get_absolute_url()).text
+    moderation = client.get(f"/audits/returns/{ours.pk}/moderation/").status_code
+    AuditRound.objects.update(status="closed")
+    then = client.get(ours.get_absolute_url()).text
+
+    assert (own, "0 Not met" in other, moderation) == (None, False, 404)
+    assert "where it was not involved, once the audit is closed" in other
+    assert table_of(client, theirs)[0] == [
+        ("Kent Community Health", "0 Not met"),
+        ("Kent Police", "No involvement"),
+    ]
+    assert "0 Not met" in then
+
+
+def test_the_lead_who_said_no_involvement_sees_no_grades_of_others(world, signed_in, case):
+    ours, _ = case
+    submissions.say_not_involved(ours, reason="Unknown to us.", by=world.lead)
+
+    page = signed_in(world.lead).get(ours.get_absolute_url())
+
+    assert page.context["case_grades"] is None
+    assert "3 Fully met" not in page.text
 
 
 def test_staff_and_the_chair_always_see_what_was_sent(world, signed_in, case):

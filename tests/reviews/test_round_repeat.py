@@ -94,6 +94,20 @@ def test_what_is_gone_is_named_on_the_page(client, world, before):
     assert "Ask the same 2 agencies now" in html
 
 
+def test_one_of_the_panel_who_may_no_longer_sit_is_named_and_left_out(client, world, before):
+    """Still of the board, in another role."""
+    before.panel.set([world.trainer, world.chair])
+    client.force_login(world.staff)
+    page = client.get(reverse("reviews:repeat-audit", args=[before.pk]))
+
+    made = rounds.repeat(before, by=world.staff, **LATER)
+
+    rows = dict(page.context["rows"])
+    assert list(made.panel.all()) == [world.chair]
+    assert rows["Moderation panel"] == "Chris Chair"
+    assert rows["No longer staff, chair or member, so not on the panel"] == "Terry Trainer"
+
+
 def test_the_page_repeats_it(client, world, before):
     client.force_login(world.staff)
     typed = {"title": "Again", "reference": "KSCB/S11-2031", "asks_again": "on"}

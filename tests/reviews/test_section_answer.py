@@ -10,7 +10,7 @@ from django.urls import reverse
 from boards.models import Draft, Role
 from kscb.refusal import Stale
 from reviews.models import Answer, AnswerQuery, AuditReturn, Evidence, Question, Support
-from reviews.services import answers, sharing
+from reviews.services import answers, audits, sharing
 from tests.after import errors_on, everything, refusal, steps_on, told, typed_in
 from tests.factories import (
     AnswerFactory,
@@ -353,6 +353,7 @@ def test_the_board_s_question_goes_to_the_author_and_then_to_who_stands_in(
 ):
     author = world.contributor
     other = person_on(world.kent, Role.CONTRIBUTOR, agency=world.health, name="Sandy Stands-in")
+    audit_return.contributors.set([author, other])
     typed = {"author": author.pk, "substitute": other.pk}
     signed_in(world.lead).post(f"/audits/returns/{audit_return.pk}/author/", typed)
     audit_return.refresh_from_db()
@@ -365,8 +366,31 @@ def test_the_board_s_question_goes_to_the_author_and_then_to_who_stands_in(
     assert (author in here, author in gone, other in gone) == (True, False, True)
 
 
+def test_only_those_who_see_the_return_are_named_and_told(world, signed_in, audit_return):
+    """A link that leads to nothing helps nobody."""
+    said = (
+        "Cam Contributor does not answer this return for Kent Community Health. Share it with them "
+        "first."
+    )
+    with refusal(said):
+        sharing.name_author(audit_return, author=world.contributor, substitute=None, by=world.lead)
+    form = signed_in(world.lead).get(f"/audits/returns/{audit_return.pk}/author/").context["form"]
+    sharing.share(audit_return, people=[world.contributor], by=world.lead)
+    sharing.name_author(audit_return, author=world.contributor, substitute=None, by=world.lead)
+    sharing.share(audit_return, people=[], by=world.lead)
+    AuditReturn.objects.update(status="submitted")
+
+    audits.send_back(AuditReturn.objects.get(), by=world.staff, note="Which wards?")
+
+    assert list(form.fields["author"].queryset) == [world.lead]
+    assert {person for person, _ in told()} == {world.lead}
+
+
 def test_nobody_from_outside_the_agency_is_named(world, audit_return):
-    with refusal("Sam Staff does not answer for Kent Community Health on this board."):
+    said = (
+        "Sam Staff does not answer this return for Kent Community Health. Share it with them first."
+    )
+    with refusal(said):
         sharing.name_author(audit_return, author=world.staff, substitute=None, by=world.lead)
     with refusal("The person who stands in must be somebody else."):
         sharing.name_author(audit_return, author=world.lead, substitute=world.lead, by=world.lead)
