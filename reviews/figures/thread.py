@@ -285,7 +285,7 @@ def audited(tail: QuerySet, user: User) -> list[QuerySet]:
     rounds = AuditRound.objects.visible_to(user).filter(
         pk__in=AuditRound.themes.through.objects.filter(theme__in=tail).values("auditround")
     )
-    returns = AuditReturn.objects.visible_to(user).agreed()
+    returns = AuditReturn.objects.grades_seen_by(user).agreed()
     graded = Answer.objects.filter(audit_return__in=returns, grade__isnull=False)
     graded = graded.filter(audit_return__audit_round__in=rounds).order_by()
     keyed = graded.values("audit_return__audit_round", "grade__value", "grade__label").annotate(
