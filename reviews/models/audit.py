@@ -29,6 +29,12 @@ class AuditRoundQuerySet(models.QuerySet):
         asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
         return self.filter(told_to(user, audit_round="pk") | Exists(asked))
 
+    def with_results_for(self, user):
+        """Staff, the chair and members, and who sees a return of the round; everyone else is told
+        by its report alone."""
+        asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
+        return self.filter(on_board(user, *DASHBOARD) | Exists(asked))
+
     def for_list(self, user):
         """With how many returns were asked, and how many sent, of those that `user` may see."""
         seen = Q(returns__in=AuditReturn.objects.visible_to(user))

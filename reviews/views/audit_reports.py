@@ -45,8 +45,13 @@ def of_round(request, audit_round, *, is_over):
 
 def around(request, review):
     """What the review's page shows of the audit, to those who may see that."""
-    rounds = AuditRound.objects.visible_to(request.user).filter(pk=review.audit_round_id)
-    return {"round": rounds.first() if review.audit_round_id else None}
+    if not review.audit_round_id:
+        return {"round": None}
+    rounds = AuditRound.objects.filter(pk=review.audit_round_id)
+    return {
+        "round": rounds.visible_to(request.user).first(),
+        "shows_results": rounds.with_results_for(request.user).exists(),
+    }
 
 
 def report_for(request, pk):

@@ -84,11 +84,20 @@ def audit_round(request, pk):
         "may_close": may and audit_round.status == AuditRound.Status.OPEN,
         **seen,
         "may_moderate": request.user.has_perm("reviews.moderate_round", audit_round),
-        "sees_results": request.user.has_perm("reviews.see_results", audit_round),
+        **results_of(request, audit_round),
         **reported,
         "may_raise_concern": request.user.has_perm("reviews.raise_concern", audit_round.board),
     }
     return render(request, "reviews/audit_round.html", page)
+
+
+def results_of(request, audit_round):
+    """Whether its results are for the person, and whether all of them are."""
+    rows = AuditRound.objects.with_results_for(request.user)
+    return {
+        "shows_results": rows.filter(pk=audit_round.pk).exists(),
+        "sees_results": request.user.has_perm("reviews.see_results", audit_round),
+    }
 
 
 def findings_of(request, audit_round):

@@ -228,14 +228,11 @@ def test_everyone_on_the_board_opens_a_published_audit_and_no_return_of_it(
     publish(world, report)
 
     page = client.get(closed.get_absolute_url())
-    told = client.get(f"/audits/{closed.pk}/results/").content.decode()
 
     assert (before, page.status_code) == (404, 200)
     assert found.wording in page.content.decode()
     assert "/audits/returns/" not in page.content.decode()
     assert not AuditReturn.objects.visible_to(police).exists()
-    assert "Partly met: 2" in told
-    assert "Nothing sent" in told
 
 
 # Its words
