@@ -169,8 +169,6 @@ def seen_of(request, audit_round: Any, returns) -> dict:
         if sees_all and any(row.district for row in rows)
         else [],
         "how_many": every.asked,
-        # As services.audit_reports.is_over, of returns that were counted already.
-        "is_over": audit_round.is_closed or 0 < every.asked == every.agreed,
         "read_and_heard": read_and_heard(audit_round) if sees_all else [],
         "repeats": audit_round.previous if sees_all else None,
         "may_run": may,

@@ -13,7 +13,7 @@ from reviews.figures.recurrence import Seen, recurrence
 from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
 from reviews.reports import pdf, word
 from reviews.reports.letters import in_words, without_controls
-from reviews.services import audit_reports, findings, recommendations, reviews
+from reviews.services import audit_reports, audits, findings, recommendations, reviews
 from reviews.services.publication import ALL_YES, Checklist
 from tests.after import refusal
 from tests.factories import (
@@ -124,22 +124,23 @@ def test_a_round_has_one_report(world, report, closed, body):
         audit_reports.begin(closed, commissioned_by=body, by=world.staff)
 
 
-@pytest.mark.parametrize(("status", "begins"), [("agreed", True), ("submitted", False)])
-def test_an_open_round_is_reported_once_every_return_is_agreed(
-    world, audit_round, body, status, begins
+def test_an_open_round_is_not_reported_even_where_every_return_is_agreed(
+    world, audit_round, body, signed_in
 ):
-    AuditReturnFactory(audit_round=audit_round, status="agreed")
-    AuditReturnFactory(audit_round=audit_round, status=status)
-    if begins:
-        assert audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
-        return
+    """One more return would tell what that agency said, by difference from the report."""
+    answered(audit_round, 0, 0, 1, 1, 2, 2)
+    path = f"/audits/{audit_round.pk}/report/"
 
-    with refusal("Close the audit, or agree every return, before you begin its report."):
+    with refusal("Close the audit with what it found before you begin its report."):
         audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
+    offered = signed_in(world.staff).get(audit_round.get_absolute_url()).text
+    page = signed_in(world.staff).post(path, {"commissioned_by": body.pk})
 
-
-def test_a_round_that_asked_nobody_is_not_over(audit_round):
-    assert not audit_reports.is_over(audit_round)
+    assert path not in offered
+    assert (page.status_code, Review.objects.exists()) == (422, False)
+    assert "Close the audit with what it found before you begin its report." in page.text
+    audits.close(audit_round, conclusion="More is known.", by=world.staff)
+    assert path in signed_in(world.staff).get(audit_round.get_absolute_url()).text
 
 
 def test_another_kind_of_the_same_code_is_named(world, closed, body):
