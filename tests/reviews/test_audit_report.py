@@ -1,5 +1,6 @@
 """The report of an audit is a review, whose findings are those of the round; and its files."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -13,7 +14,14 @@ from reviews.figures.recurrence import Seen, recurrence
 from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
 from reviews.reports import pdf, word
 from reviews.reports.letters import in_words, without_controls
-from reviews.services import audit_reports, audits, findings, recommendations, reviews
+from reviews.services import (
+    audit_reports,
+    audits,
+    findings,
+    recommendations,
+    reviews,
+    rounds,
+)
 from reviews.services.publication import ALL_YES, Checklist
 from tests.after import refusal
 from tests.factories import (
@@ -190,6 +198,71 @@ def test_whoever_found_something_in_the_audit_does_not_approve_its_report(world,
 
     assert allowed
     assert not world.second_staff.has_perm("reviews.approve_publication", report)
+
+
+def describe(audit_round, by, **told):
+    version = AuditRound.objects.get(pk=audit_round.pk).version
+    return rounds.describe(
+        audit_round, version=version, by=by, **{"reaudit_on": date(2031, 1, 6)} | told
+    )
+
+
+@pytest.mark.parametrize(
+    ("write", "may"),
+    [
+        (lambda audit, by: describe(audit, by, feedback="They felt heard."), False),
+        (lambda audit, by: describe(audit, by, sampled=4), False),
+        (lambda audit, by: audits.close(audit, conclusion="Seen more.", by=by), False),
+        (lambda audit, by: describe(audit, by), True),
+    ],
+    ids=["feedback", "sample", "conclusion", "only when to audit again"],
+)
+def test_whoever_wrote_what_the_report_prints_may_not_approve_it(
+    world, audit_round, body, write, may
+):
+    write(audit_round, world.second_staff)
+    audit_round.refresh_from_db()
+    if not audit_round.is_closed:
+        audits.close(audit_round, conclusion="Seen more.", by=world.staff)
+
+    report = audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
+
+    assert world.second_staff.has_perm("reviews.approve_publication", report) is may
+    assert world.chair.has_perm("reviews.approve_publication", report)
+
+
+@pytest.mark.parametrize("stage", ["asked", "published"])
+def test_what_was_heard_stays_once_the_report_is_out_of_hand(
+    world, signed_in, found, report, closed, stage
+):
+    describe(closed, world.staff, feedback="They felt heard.")
+    reviews.ask_to_publish(report, by=world.staff)
+    if stage == "published":
+        reviews.publish(report, by=world.chair, checked=OK)
+    state = {"asked": "Waiting for approval to publish", "published": "Published"}[stage]
+
+    with refusal(
+        f"The report {report.reference} is now “{state}”, so what it says was read and heard "
+        "stays. Only the day to audit again can change."
+    ):
+        describe(closed, world.staff, feedback="They felt blamed.")
+
+    path = f"/audits/{closed.pk}/heard/"
+    client = signed_in(world.staff)
+    offered = client.get(path).text
+    typed = {"version": AuditRound.objects.get(pk=closed.pk).version, "reaudit_on_0": "5"}
+    typed |= {"reaudit_on_1": "1", "reaudit_on_2": "2032"}
+    kept = client.post(path, typed | {"feedback": "They felt blamed."})
+    saved = client.post(path, typed)
+    closed.refresh_from_db()
+    assert "They felt heard." in offered
+    assert 'name="feedback"' not in offered
+    assert (kept.status_code, "They felt blamed." in kept.text) == (422, True)
+    assert (saved.status_code, closed.reaudit_on, closed.feedback) == (
+        302,
+        date(2032, 1, 5),
+        "They felt heard.",
+    )
 
 
 def test_what_is_published_never_changes(world, found, report, theme, closed):
