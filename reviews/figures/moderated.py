@@ -74,7 +74,10 @@ class OverRounds:
 
 
 def graded_by_both(moderations: QuerySet) -> QuerySet:
-    return moderations.filter(answer__grade__isnull=False)
+    """Not of agencies that were not involved after all: their answers count nowhere."""
+    return moderations.filter(
+        answer__grade__isnull=False, answer__audit_return__is_without_involvement=False
+    )
 
 
 def self_grades(moderations: QuerySet) -> list[OverRounds]:

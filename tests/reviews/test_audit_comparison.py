@@ -187,6 +187,12 @@ def test_what_is_unfinished_or_has_no_own_grade_is_left_out(audit_round, agencie
     assert self_grades(Moderation.objects.finished()) == []
 
 
+def test_an_agency_that_was_not_involved_after_all_is_left_out(audit_round, agencies):
+    answered(audit_round, agencies[0], 3, panel=1, status="agreed", is_without_involvement=True)
+
+    assert self_grades(Moderation.objects.finished()) == []
+
+
 def test_a_line_opens_its_rows(world, signed_in, audit_round, agencies):
     answered(audit_round, agencies[0], 3, panel=1, status="agreed")
     client = signed_in(world.chair)
