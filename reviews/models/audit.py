@@ -263,6 +263,7 @@ class AuditReturn(models.Model):
     TO_MODERATE = (Status.SUBMITTED, Status.RESUBMITTED)
     WITH_BOARD = (*TO_MODERATE, Status.MODERATED)
     SENT = (*WITH_BOARD, Status.AGREED)
+    ONCE_SENT = (*SENT, Status.RETURNED)  # with the board now, or before it came back
     BEGUN = (Status.IN_PROGRESS, Status.RETURNED)
     MODERATION_DONE = (Status.MODERATED, Status.AGREED)
     MOVES = {

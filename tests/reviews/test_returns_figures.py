@@ -10,7 +10,14 @@ from boards.services.activity import record
 from kscb.dates import today
 from reviews.figures.returns import agreed_of_asked, asked_twice, never_returning
 from reviews.models import AuditReturn
-from tests.factories import AgencyFactory, AuditReturnFactory, AuditRoundFactory, PartnerFactory
+from reviews.services import audits, submissions
+from tests.factories import (
+    AgencyFactory,
+    AnswerFactory,
+    AuditReturnFactory,
+    AuditRoundFactory,
+    PartnerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +45,8 @@ def silent(world):
     ("statuses", "is_silent"),
     [
         (("agreed", "not_started", "in_progress"), True),
-        (("not_started", None, "returned"), True),
+        (("not_started", None, "in_progress"), True),
+        (("not_started", None, "returned"), False),
         (("not_started", "submitted", "not_started"), False),
         (("not_started", "not_started", "agreed"), False),
         (("not_started",), False),
@@ -66,6 +74,33 @@ def test_one_case_that_was_sent_is_enough(world, rounds):
 
     assert asked_twice(world.kent, AuditReturn.objects.all()).get() == world.police
     assert silent(world) == []
+
+
+def test_a_return_that_came_back_with_a_question_was_sent(world, rounds):
+    answer(rounds[1:], world.police, "not_started", "in_progress")
+    audit_return = AuditReturn.objects.get(audit_round=rounds[2])
+    for question in rounds[2].framework.questions.all():
+        AnswerFactory(audit_return=audit_return, question=question)
+    before = silent(world)
+
+    submissions.submit(audit_return, by=world.staff)
+    audits.send_back(audit_return, by=world.staff, note="Which year?")
+
+    assert (before, silent(world)) == ([world.police], [])
+
+
+def test_an_audit_of_several_cases_is_over_with_the_last_day_of_them(world, rounds):
+    answer(rounds, world.police, "submitted", "not_started", "not_started", case_number=1)
+    answer(rounds, world.police, None, "not_started", "not_started", case_number=2)
+    later = AuditReturn.objects.filter(audit_round=rounds[2])
+    before = silent(world)
+
+    later.filter(case_number=1).update(due_on=today())
+    first_later = silent(world)
+    later.update(due_on=date(2018, 3, 1))
+    later.filter(case_number=2).update(due_on=today())
+
+    assert (before, first_later, silent(world)) == ([world.police], [], [])
 
 
 def test_what_is_due_later_by_extension_does_not_count_yet(world, rounds):
