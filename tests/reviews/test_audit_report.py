@@ -9,7 +9,7 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from boards.services.activity import record
 from kscb.dates import today
-from reviews.figures.audit_report import NOT_SHOWN, as_it_stands, report_of
+from reviews.figures.audit_report import NOT_SHOWN, STILL_OPEN, as_it_stands, report_of
 from reviews.figures.recurrence import Seen, recurrence
 from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
 from reviews.reports import pdf, word
@@ -361,7 +361,7 @@ def test_a_report_published_before_answers_were_counted_is_still_drawn(whole):
 
 
 def test_the_last_round_stands_beside_it_only_where_both_can_be_told(world, report, closed):
-    before = AuditRoundFactory(board=world.kent, framework=closed.framework)
+    before = AuditRoundFactory(board=world.kent, framework=closed.framework, status="closed")
     closed.previous = before
     closed.save()
     answered(closed, 0, 0, 1, 1, 2, 2, 2)
@@ -373,6 +373,22 @@ def test_the_last_round_stands_beside_it_only_where_both_can_be_told(world, repo
 
     assert (hidden["why_not"], hidden["rows"]) == (NOT_SHOWN, [])
     assert told["rows"][:3] == [["Not met", 0, 2], ["Partly met", 3, 2], ["Mostly met", 4, 3]]
+
+
+def test_the_last_round_is_not_told_while_another_return_of_it_could_come(world, report, closed):
+    before = AuditRoundFactory(board=world.kent, framework=closed.framework)
+    closed.previous = before
+    closed.save()
+    answered(closed, 0, 0, 1, 1, 2, 2, 2)
+    answered(before, 1, 1, 1, 2, 2, 2, 2)
+    report.refresh_from_db()
+    waiting = as_it_stands(report)["comparison"]["rows"]
+
+    audits.close(before, conclusion="Late.", by=world.staff)
+    report.refresh_from_db()
+
+    assert [(row["why_not"], row["rows"]) for row in waiting] == [(STILL_OPEN, [])] * 2
+    assert all(row["rows"] for row in as_it_stands(report)["comparison"]["rows"])
 
 
 def test_a_page_is_a_draft_until_it_is_published(world, signed_in, found, report):
