@@ -32,11 +32,12 @@ def did_not_edit(user, review):
 
 
 def found_in_audit(user, review) -> bool:
-    """Wrote a finding of the audit that the review reports."""
+    """Wrote a finding of the audit that the review reports, what it read and heard, or, closing
+    it, what it found."""
     if not getattr(review, "audit_round_id", None):
         return False
     wrote = Activity.objects.about(review.audit_round).filter(
-        verb__regex="^(added|changed) finding"
+        verb__regex="^((added|changed) finding|said what was sampled|closed)"
     )
     return wrote.filter(actor=user).exists()
 

@@ -10,7 +10,7 @@ from kscb.forms import DateField
 from kscb.lists import Chosen, Filters, Ticked, Whole, Words
 from kscb.text import fold
 from reviews.figures import progress
-from reviews.figures.counts import sent_in_time
+from reviews.figures.counts import day_passed, sent_in_time
 from reviews.figures.recurrence import with_impact
 from reviews.models import (
     Action,
@@ -220,7 +220,7 @@ class ReturnFilters(Filters):
     )
 
     def in_time(self, rows, name, value):
-        return rows.filter(sent_in_time(), due_on__lt=today()) if value else rows
+        return day_passed(rows).filter(sent_in_time()) if value else rows
 
     def of_district(self, rows, name, district):
         return rows.filter(agency__district="" if district == NO_DISTRICT else district)

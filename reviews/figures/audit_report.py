@@ -15,6 +15,7 @@ from reviews.figures.told import tellable
 from reviews.models import AuditReturn, AuditRound, Finding, Recommendation, Review
 
 NOT_SHOWN = "Not shown: too few agencies answered, or too many said the same."
+STILL_OPEN = "Not shown: the earlier audit is still open."
 
 
 def report_of(review: Review) -> dict[str, Any]:
@@ -136,19 +137,22 @@ def comparison_of(audit_round: AuditRound, now: Results) -> dict[str, Any] | Non
     if before is None:
         return None
     then = results(before, AuditReturn.objects.all())
-    told = tellable(audit_round), tellable(before)
+    if not before.is_closed:  # one more return would tell what that one said
+        told, why_not = (set[int](), set[int]()), STILL_OPEN
+    else:
+        told, why_not = (tellable(audit_round), tellable(before)), NOT_SHOWN
     return {
         "previous": f"{before.title}, {before.reference}",
-        "rows": [one_row(one, told) for one in compared(now, then)],
+        "rows": [one_row(one, told, why_not) for one in compared(now, then)],
     }
 
 
-def one_row(one: Compared, told: tuple[set[int], set[int]]) -> dict[str, Any]:
+def one_row(one: Compared, told: tuple[set[int], set[int]], why_not: str) -> dict[str, Any]:
     """`told` are the questions whose counts may be told, now and then: both must be."""
     now, then = told
     is_told = one.then is not None and one.question.pk in now and one.then.question.pk in then
     return {
         "question": str(one.question),
-        "why_not": one.why_not or ("" if is_told else NOT_SHOWN),
+        "why_not": one.why_not or ("" if is_told else why_not),
         "rows": [list(row) for row in one.rows] if is_told else [],
     }

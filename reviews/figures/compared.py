@@ -113,7 +113,7 @@ def over_rounds(user: User, audit_round: AuditRound, question: Question) -> list
 
     Latest first, and the latest twelve. Three queries for all of them.
     """
-    rounds = AuditRound.objects.visible_to(user).filter(
+    rounds = AuditRound.objects.with_results_for(user).filter(
         board=audit_round.board_id,
         framework__key=audit_round.framework.key,
         framework__questions__key=question.key,

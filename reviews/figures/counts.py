@@ -6,25 +6,30 @@ from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     DateField,
     Exists,
+    ExpressionWrapper,
     F,
     IntegerField,
     OuterRef,
     Q,
     QuerySet,
+    Subquery,
     Value,
     When,
 )
+from django.db.models.functions import Coalesce
 
 from boards.models import Activity
 from kscb.dates import today
 from kscb.text import fold
 from reviews.figures.recurrence import Recurrence, name_of, on_themes
-from reviews.models import Action, AuditReturn, Finding, Review, Theme
+from reviews.models import Action, AuditReturn, Finding, Review, Submission, Theme
 from reviews.models.action import ActionQuerySet
+from reviews.models.audit import AuditReturnQuerySet
 from reviews.models.finding import FindingQuerySet
 from reviews.models.theme import counted_as
 
@@ -53,7 +58,7 @@ class ThemeCount:
 
 @dataclass(frozen=True)
 class OnTime:
-    """Returns that came by the day they were due, out of all whose day has passed."""
+    """Returns that first came by the day they were due then, out of all whose day has passed."""
 
     on_time: int
     due: int
@@ -150,23 +155,39 @@ def themes_of(reviews: QuerySet[Review]) -> list[ThemeCount]:
     return sorted(counts, key=lambda count: (-count.reviews, fold(count.name)))
 
 
-def returns_on_time(returns: QuerySet[AuditReturn]) -> OnTime:
-    """Numerator: returns first submitted by the day they were due.
+def returns_on_time(returns: AuditReturnQuerySet) -> OnTime:
+    """Numerator: returns first submitted by the day they were due then.
 
-    Denominator: returns whose day, extended where it was, has passed.
+    Denominator: returns whose day has passed: the one that they had when first submitted, or have
+    now where nothing was submitted.
     """
-    due = returns.order_by().filter(due_on__lt=today()).annotate(in_time=sent_in_time())
+    due = day_passed(returns.order_by()).annotate(
+        in_time=ExpressionWrapper(sent_in_time(), BooleanField())
+    )
     return OnTime(**due.aggregate(on_time=Count("pk", filter=Q(in_time=True)), due=Count("pk")))
 
 
-def sent_in_time() -> Exists:
-    """A condition on returns: first submitted by the day they were due.
+def first_submissions() -> QuerySet[Submission]:
+    return Submission.objects.filter(audit_return=OuterRef("pk"), number=1)
 
-    When that was is read from its activity, so one that was sent back and resubmitted counts by
-    its first day.
+
+def day_passed(returns: AuditReturnQuerySet) -> AuditReturnQuerySet:
+    """A later day that was given for a reply moves no return out of those that count, or back."""
+    first_due = Subquery(first_submissions().values("due_on")[:1])
+    return returns.annotate(counted_on=Coalesce(first_due, "due_on")).filter(counted_on__lt=today())
+
+
+def sent_in_time() -> Q:
+    """A condition on returns: first submitted by the day they were due then.
+
+    What was submitted before there were receipts is read from its activity, and counts by the day
+    that it is due now: no other was kept.
     """
+    first = first_submissions()
     kind = ContentType.objects.get_for_model(AuditReturn)
-    sent = Activity.objects.filter(
+    told = Activity.objects.filter(
         target_type=kind, target_pk=OuterRef("pk"), detail__to=AuditReturn.Status.SUBMITTED.label
     )
-    return Exists(sent.filter(at__date__lte=OuterRef("due_on")))
+    return Exists(first.filter(at__date__lte=F("due_on"))) | (
+        ~Exists(first) & Exists(told.filter(at__date__lte=OuterRef("due_on")))
+    )

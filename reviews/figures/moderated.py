@@ -74,7 +74,10 @@ class OverRounds:
 
 
 def graded_by_both(moderations: QuerySet) -> QuerySet:
-    return moderations.filter(answer__grade__isnull=False)
+    """Not of agencies that were not involved after all: their answers count nowhere."""
+    return moderations.filter(
+        answer__grade__isnull=False, answer__audit_return__is_without_involvement=False
+    )
 
 
 def self_grades(moderations: QuerySet) -> list[OverRounds]:
@@ -101,18 +104,19 @@ def self_grades(moderations: QuerySet) -> list[OverRounds]:
         f"-{a_return}__audit_round",
     )
     found = [SelfGrades(*row) for row in ordered]
-    words = scales_in_words({one.scale for one in found})
+    words = scales_in_words(Grade.objects.filter(framework__in=rows.values("grade__framework")))
     return [
         over_rounds(list(rounds), words[scale])
         for (_, scale), rounds in groupby(found, key=lambda one: (one.agency, one.scale))
     ]
 
 
-def scales_in_words(scales: set[str]) -> dict[str, str]:
-    """Each scale by its lowest and highest grade, as the latest framework has them."""
-    grades = Grade.objects.filter(scale__in=scales).order_by("framework", "value")
+def scales_in_words(grades: QuerySet[Grade]) -> dict[str, str]:
+    """Each scale by its lowest and highest grade, as the latest of the frameworks has them: of
+    those that were graded by, for another board may call the same steps something else."""
     labels: dict[str, dict[int, str]] = {}
-    for scale, value, label in grades.values_list("scale", "value", "label"):
+    in_order = grades.order_by("framework", "value")
+    for scale, value, label in in_order.values_list("scale", "value", "label"):
         labels.setdefault(scale, {})[value] = label
     return {scale: f"{found[min(found)]} to {found[max(found)]}" for scale, found in labels.items()}
 

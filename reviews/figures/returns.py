@@ -11,6 +11,7 @@ from django.db.models import (
     Exists,
     ExpressionWrapper,
     F,
+    Max,
     OuterRef,
     Q,
     QuerySet,
@@ -110,19 +111,22 @@ def agreed_of_asked(returns: QuerySet[AuditReturn]) -> tuple[int, int]:
 def never_returning(board: Board, returns: QuerySet[AuditReturn]) -> QuerySet[Agency]:
     """Agencies of the board that sent nothing in the last two audits whose day has passed for
     them, each with those two: `last` and `second`, their keys. Denominator: agencies of the board
-    that were asked in two or more such audits. Of several cases, one sent is enough."""
+    that were asked in two or more such audits. Of several cases, one sent is enough; so is one
+    that came back with a question."""
     with_two = asked_twice(board, returns)
     either = Q(audit_round=OuterRef("last")) | Q(audit_round=OuterRef("second"))
-    sent = returns.filter(either, agency=OuterRef("pk"), status__in=AuditReturn.SENT)
+    sent = returns.filter(either, agency=OuterRef("pk"), status__in=AuditReturn.ONCE_SENT)
     return with_two.filter(~Exists(sent)).order_by("folded")
 
 
 def asked_twice(board: Board, returns: QuerySet[AuditReturn]) -> QuerySet[Agency]:
-    """Agencies of the board with two audits or more whose day has passed, and the last two."""
-    one_of_each = returns.filter(
-        agency=OuterRef("pk"), due_on__lt=today(), case_number__lte=1
-    ).order_by("-audit_round__due_on", "-audit_round")
-    rounds = one_of_each.values("audit_round")
+    """Agencies of the board with two audits or more whose day has passed, and the last two.
+
+    Of several cases, the last day counts: until then the agency may still send one.
+    """
+    of_agency: Any = returns.filter(agency=OuterRef("pk")).order_by().values("audit_round")
+    over = of_agency.annotate(last_day=Max("due_on")).filter(last_day__lt=today())
+    rounds = over.order_by("-audit_round__due_on", "-audit_round").values("audit_round")
     return (
         Agency.objects.serving(board)
         .annotate(last=Subquery(rounds[:1]), second=Subquery(rounds[1:2]))

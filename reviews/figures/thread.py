@@ -34,11 +34,11 @@ from django.db.models.functions import Cast, Coalesce, Concat, ExtractYear, Trun
 from boards.models import User
 from kscb.dates import today
 from reviews.figures.recurrence import Seen
+from reviews.figures.results import answers_that_count, panels
 from reviews.models import (
     Acceptance,
     Action,
     AlarmAnswer,
-    Answer,
     AuditReturn,
     AuditRound,
     Finding,
@@ -278,19 +278,20 @@ def measures(seen: Seen, answering: QuerySet) -> QuerySet:
 
 
 def audited(tail: QuerySet, user: User) -> list[QuerySet]:
-    """Audit rounds that asked about it, and how the agreed returns graded.
+    """Audit rounds that asked about it, and the grades that count of the agreed returns.
 
     Of a grade, `pk` is the round's, `first` how many answers have it, `second` its value.
     """
     rounds = AuditRound.objects.visible_to(user).filter(
         pk__in=AuditRound.themes.through.objects.filter(theme__in=tail).values("auditround")
     )
-    returns = AuditReturn.objects.visible_to(user).agreed()
-    graded = Answer.objects.filter(audit_return__in=returns, grade__isnull=False)
-    graded = graded.filter(audit_return__audit_round__in=rounds).order_by()
-    keyed = graded.values("audit_return__audit_round", "grade__value", "grade__label").annotate(
-        number=Count("pk")
+    returns = AuditReturn.objects.grades_seen_by(user).agreed().filter(audit_round__in=rounds)
+    asked = answers_that_count(returns).filter(question__valid_to__isnull=True)
+    graded = asked.annotate(
+        counts=Coalesce(panels("value"), F("grade__value")),
+        called=Coalesce(panels("label"), F("grade__label")),
     )
+    keyed = graded.exclude(counts=None).values("audit_return__audit_round", "counts", "called")
     return [
         part(
             rounds.exclude(status=AuditRound.Status.PLANNED),
@@ -305,12 +306,12 @@ def audited(tail: QuerySet, user: User) -> list[QuerySet]:
             more=marked(F("status")),
         ),
         part(
-            keyed,
+            keyed.annotate(number=Count("pk")),
             "grade",
             pk="audit_return__audit_round",
             first=F("number"),
-            second=F("grade__value"),
-            label=F("grade__label"),
+            second=F("counts"),
+            label=F("called"),
         ),
     ]
 

@@ -83,3 +83,11 @@ class SamplingForm(VersionedForm):
     reaudit_on = DateField(
         label="To be audited again on", required=False, earliest=FIRST_DAY, latest=ten_years_on
     )
+
+
+class ReauditForm(VersionedForm):
+    """What is left to say of a round whose report is out of hand."""
+
+    reaudit_on = DateField(
+        label="To be audited again on", required=False, earliest=FIRST_DAY, latest=ten_years_on
+    )

@@ -29,6 +29,12 @@ class AuditRoundQuerySet(models.QuerySet):
         asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
         return self.filter(told_to(user, audit_round="pk") | Exists(asked))
 
+    def with_results_for(self, user):
+        """Staff, the chair and members, and who sees a return of the round; everyone else is told
+        by its report alone."""
+        asked = AuditReturn.objects.filter(audit_round=OuterRef("pk")).visible_to(user)
+        return self.filter(on_board(user, *DASHBOARD) | Exists(asked))
+
     def for_list(self, user):
         """With how many returns were asked, and how many sent, of those that `user` may see."""
         seen = Q(returns__in=AuditReturn.objects.visible_to(user))
@@ -259,6 +265,7 @@ class AuditReturn(models.Model):
     TO_MODERATE = (Status.SUBMITTED, Status.RESUBMITTED)
     WITH_BOARD = (*TO_MODERATE, Status.MODERATED)
     SENT = (*WITH_BOARD, Status.AGREED)
+    ONCE_SENT = (*SENT, Status.RETURNED)  # with the board now, or before it came back
     BEGUN = (Status.IN_PROGRESS, Status.RETURNED)
     MODERATION_DONE = (Status.MODERATED, Status.AGREED)
     MOVES = {

@@ -77,7 +77,8 @@ class SectionShare(models.Model):
 
 
 class Submission(models.Model):
-    """That a return was handed in: its receipt number, and a copy of what it said. Written once.
+    """That a return was handed in: its receipt number, the day it was due then, and a copy of what
+    it said. Written once.
 
     `copy` is a list, in the order asked, of {"number", "question", "grade", "said", "text",
     "evidence"}, where evidence is a list of titles.
@@ -88,6 +89,7 @@ class Submission(models.Model):
     receipt = models.CharField("receipt number", max_length=60)
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="submissions")
     at = models.DateTimeField(default=timezone.now)
+    due_on = models.DateField("due then")
     copy = models.JSONField(default=list)
 
     objects = SubmissionQuerySet.as_manager()

@@ -1,11 +1,10 @@
 """The report of an audit: a review like any other, whose findings are those of the round."""
 
 from django.db import transaction
-from django.db.models import Count, Q
 
 from boards.models import Board, Body, User
 from kscb.refusal import Refused
-from reviews.models import AuditReturn, AuditRound, Review, ReviewKind
+from reviews.models import AuditRound, Review, ReviewKind
 from reviews.services.kinds import set_up
 from reviews.services.life import begin as begin_review
 
@@ -15,12 +14,13 @@ LONGEST_PSEUDONYM = 80
 
 @transaction.atomic
 def begin(audit_round: AuditRound, *, commissioned_by: Body, by: User, at=None) -> Review:
-    """Begin the report of a round that is over: closed, or every return agreed."""
+    """Begin the report of a closed round: with one more return, what the report tells of the
+    others and what they are told afterwards would differ by that one agency's grades."""
     audit_round = AuditRound.objects.select_for_update(of=("self",)).get(pk=audit_round.pk)
     if begun := Review.objects.filter(audit_round=audit_round).first():
         raise Refused(f"This audit has its report already: {begun.reference}.")
-    if not is_over(audit_round):
-        raise Refused("Close the audit, or agree every return, before you begin its report.")
+    if not audit_round.is_closed:
+        raise Refused("Close the audit with what it found before you begin its report.")
     review = begin_review(
         audit_round.board,
         kind=kind_of(audit_round.board, by=by, at=at),
@@ -37,17 +37,6 @@ def begin(audit_round: AuditRound, *, commissioned_by: Body, by: User, at=None) 
     review.audit_round = audit_round
     review.save(update_fields=["audit_round"])
     return review
-
-
-def is_over(audit_round: AuditRound) -> bool:
-    """Closed, or every return agreed. One query at most."""
-    if audit_round.is_closed:
-        return True
-    agreed = Q(status=AuditReturn.Status.AGREED)
-    counts = AuditReturn.objects.filter(audit_round=audit_round).aggregate(
-        asked=Count("pk"), agreed=Count("pk", filter=agreed)
-    )
-    return counts["asked"] == counts["agreed"] > 0
 
 
 def kind_of(board: Board, *, by: User, at=None) -> ReviewKind:

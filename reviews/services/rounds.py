@@ -13,12 +13,13 @@ from boards.services.editing import change
 from kscb.dates import today
 from kscb.refusal import Refused
 from kscb.text import fold
-from reviews.models import AuditRound, Framework, Theme
+from reviews.models import AuditRound, Framework, Review, Theme
 from reviews.services import audits
 from reviews.services.moderation import who_may_sit
 from reviews.services.reviews import refuse_other_board
 
 SAMPLED = "said what was sampled and heard"
+AGAIN = "said when to audit again"
 A_YEAR = re.compile(r"(?<!\d)(19|20)\d\d(?!\d)")
 SECOND_YEAR = re.compile(r"((?:19|20)\d\d)([/-])(\d\d)(?!\d)")
 
@@ -193,10 +194,33 @@ def edit(
 def describe(
     audit_round: AuditRound, *, version: int, by: User, reaudit_on: date | None, **told
 ) -> AuditRound:
-    """Say what was sampled and who was heard, in counts and words, and when to audit again."""
+    """Say what was sampled and who was heard, in counts and words, and when to audit again.
+
+    The report prints the first, so that stays once it waits for approval, and who said it is an
+    author of the report (`access.found_in_audit`); the second is in no report.
+    """
     sampled_from, sampled = told.get("sampled_from"), told.get("sampled")
     if sampled is not None and sampled_from is not None and sampled > sampled_from:
         raise Refused("The sample cannot be larger than what it was taken from.")
     if reaudit_on and reaudit_on <= audit_round.opens_on:
         raise Refused("The day to audit again must be after this audit opens.")
-    return change(audit_round, version=version, by=by, verb=SAMPLED, reaudit_on=reaudit_on, **told)
+    fresh = AuditRound.objects.select_for_update().get(pk=audit_round.pk)
+    says_other = any(getattr(fresh, name) != value for name, value in told.items())
+    if says_other:
+        refuse_reported(fresh)
+    verb = SAMPLED if says_other else AGAIN
+    return change(audit_round, version=version, by=by, verb=verb, reaudit_on=reaudit_on, **told)
+
+
+def reported(audit_round: AuditRound) -> Review | None:
+    """Its report, once that waits for approval or is published: its words are then final."""
+    reports = Review.objects.filter(audit_round=audit_round)
+    return reports.exclude(status=Review.Status.DRAFT).first()
+
+
+def refuse_reported(audit_round: AuditRound) -> None:
+    if report := reported(audit_round):
+        raise Refused(
+            f"The report {report.reference} is now “{report.get_status_display()}”, so what it "
+            "says was read and heard stays. Only the day to audit again can change."
+        )

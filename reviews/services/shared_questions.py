@@ -31,6 +31,7 @@ def offered(
             audit_return__agency=audit_return.agency_id,
             audit_return__case_number=0,
             audit_return__status__in=AuditReturn.SENT,
+            audit_return__is_without_involvement=False,
         )
         .exclude(audit_return__board=audit_return.board_id)
         .select_related("grade", "question__framework", "audit_return__board")

@@ -52,6 +52,7 @@ def _keep_copy(audit_return: AuditReturn, *, by: User, at) -> Submission:
         receipt=f"{audit_return.audit_round.reference}/{audit_return.pk}-{number}",
         by=by,
         at=at or timezone.now(),
+        due_on=audit_return.due_on,
         copy=copy_of(audit_return),
     )
 

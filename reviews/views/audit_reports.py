@@ -34,19 +34,24 @@ def begin_audit_report(request, pk):
     )
 
 
-def of_round(request, audit_round, *, is_over):
+def of_round(request, audit_round):
     """What the round's page shows of its report, to those who may see that review."""
     may = request.user.has_perm("reviews.write_review", audit_round)
     reports = Review.objects.filter(audit_round=audit_round)
     report = reports.visible_to(request.user).first()
-    can_begin = may and report is None and is_over
+    can_begin = may and report is None and audit_round.is_closed
     return {"report": report, "may_begin_report": can_begin}
 
 
 def around(request, review):
     """What the review's page shows of the audit, to those who may see that."""
-    rounds = AuditRound.objects.visible_to(request.user).filter(pk=review.audit_round_id)
-    return {"round": rounds.first() if review.audit_round_id else None}
+    if not review.audit_round_id:
+        return {"round": None}
+    rounds = AuditRound.objects.filter(pk=review.audit_round_id)
+    return {
+        "round": rounds.visible_to(request.user).first(),
+        "shows_results": rounds.with_results_for(request.user).exists(),
+    }
 
 
 def report_for(request, pk):

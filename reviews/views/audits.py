@@ -71,7 +71,7 @@ def audit_round(request, pk):
     returns = AuditReturn.objects.visible_to(request.user).filter(audit_round=audit_round)
     may = request.user.has_perm("reviews.run_audits", audit_round)
     seen = seen_of(request, audit_round, returns)
-    reported = audit_reports.of_round(request, audit_round, is_over=seen["is_over"])
+    reported = audit_reports.of_round(request, audit_round)
     page = {
         "audit_round": audit_round,
         "rows": facts(audit_round, concluded=is_told(request, audit_round, reported["report"])),
@@ -84,11 +84,17 @@ def audit_round(request, pk):
         "may_close": may and audit_round.status == AuditRound.Status.OPEN,
         **seen,
         "may_moderate": request.user.has_perm("reviews.moderate_round", audit_round),
-        "sees_results": request.user.has_perm("reviews.see_results", audit_round),
+        **results_of(request, audit_round, seen),
         **reported,
         "may_raise_concern": request.user.has_perm("reviews.raise_concern", audit_round.board),
     }
     return render(request, "reviews/audit_round.html", page)
+
+
+def results_of(request, audit_round, seen):
+    """Whether its results are for the person (`with_results_for`), and whether all of them are."""
+    sees_all = request.user.has_perm("reviews.see_results", audit_round)
+    return {"sees_results": sees_all, "shows_results": sees_all or seen["how_many"] > 0}
 
 
 def findings_of(request, audit_round):

@@ -16,7 +16,7 @@ from reviews.models import AuditReturn, AuditRound, Moderation, Question
 
 
 def round_for(request, pk, permission=""):
-    rows = AuditRound.objects.visible_to(request.user)
+    rows = AuditRound.objects.with_results_for(request.user)
     joined = rows.select_related("board", "framework", "previous__framework")
     return find(request, joined, pk, permission=permission)
 

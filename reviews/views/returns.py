@@ -7,6 +7,7 @@ from reviews.access import sections_given
 from reviews.figures import filling
 from reviews.forms.returns import AuthorForm
 from reviews.models import AuditReturn, Submission
+from reviews.models.audit import waits_with_own_agency
 from reviews.services import sharing
 from reviews.views.sections import return_to_answer
 
@@ -43,16 +44,22 @@ def sees_grades(request, audit_return):
 
 
 def case_grades(request, audit_return, questions):
-    """Beside one another, for its lead and board member once it said its own; for staff and the
-    chair always. None where there is nothing to compare."""
+    """Beside one another, for its lead and board member once it said its own, as every agency that
+    they answer for has; for staff and the chair always. None where there is nothing to compare."""
     user, agency = request.user, audit_return.agency_id
-    is_whole = holds(user, audit_return, *WHOLE_BOARD)
-    is_theirs = holds(user, audit_return, Role.LEAD, Role.MEMBER, agency_id=agency)
-    if not audit_return.case_number or not (
-        is_whole or (is_theirs and audit_return.has_said_its_own)
-    ):
+    if not audit_return.case_number:
         return None
+    if not holds(user, audit_return, *WHOLE_BOARD):
+        is_theirs = holds(user, audit_return, Role.LEAD, Role.MEMBER, agency_id=agency)
+        if not (is_theirs and audit_return.has_said_its_own) or still_waits(user, audit_return):
+            return None
     return filling.grades_of_case(audit_return, [question for question, _ in questions])
+
+
+def still_waits(user, audit_return):
+    """Another agency of theirs has still to answer for the case. Queries."""
+    rows = AuditReturn.objects.filter(pk=audit_return.pk)
+    return rows.filter(waits_with_own_agency(user)).exists()
 
 
 @form_view

@@ -27,7 +27,7 @@ from reviews.figures.returns import (
     with_joined,
 )
 from reviews.filters import NO_DISTRICT
-from reviews.forms.rounds import EditRoundForm, RepeatForm, SamplingForm
+from reviews.forms.rounds import EditRoundForm, ReauditForm, RepeatForm, SamplingForm
 from reviews.models import AuditReturn, AuditRound
 from reviews.services import rounds as work
 
@@ -100,20 +100,30 @@ def edit_audit(request, pk):
 @form_view
 def describe_audit(request, pk):
     audit_round = of_round(request, pk, RUNS)
-    names = (*TOLD, "reaudit_on", "version")
+    form = describing_form(request, audit_round)
+    stays = isinstance(form, ReauditForm)
     return form_page(
         request,
-        SamplingForm(
-            request.POST or None, initial={name: getattr(audit_round, name) for name in names}
-        ),
+        form,
         lambda **typed: work.describe(audit_round, by=request.user, **typed),
         heading=f"What {audit_round.reference} read and heard",
-        intro="Counts and words about how. Board staff, the chair and members see them.",
+        intro="Its report is written, so only the day to audit again can change."
+        if stays
+        else "Counts and words about how. Board staff, the chair and members see them.",
+        rows=read_and_heard(audit_round) if stays else [],
         submit="Save",
         said="What was read and heard is saved.",
         keeps_draft=True,
         back_url=audit_round.get_absolute_url(),
     )
+
+
+def describing_form(request, audit_round):
+    """Short where the report's words are final; but never so that typed words would be lost."""
+    short = work.reported(audit_round) and TOLD[-1] not in request.POST
+    made, names = (ReauditForm, ()) if short else (SamplingForm, TOLD)
+    initial = {name: getattr(audit_round, name) for name in (*names, "reaudit_on", "version")}
+    return made(request.POST or None, initial=initial)
 
 
 # What the round's page and the list of rounds show of this
@@ -169,8 +179,6 @@ def seen_of(request, audit_round: Any, returns) -> dict:
         if sees_all and any(row.district for row in rows)
         else [],
         "how_many": every.asked,
-        # As services.audit_reports.is_over, of returns that were counted already.
-        "is_over": audit_round.is_closed or 0 < every.asked == every.agreed,
         "read_and_heard": read_and_heard(audit_round) if sees_all else [],
         "repeats": audit_round.previous if sees_all else None,
         "may_run": may,

@@ -277,6 +277,7 @@ class SubmissionFactory(DjangoModelFactory):
     audit_return = factory.SubFactory(AuditReturnFactory, status="submitted")
     number = 1
     receipt = factory.Sequence(lambda n: f"S11-{n}/R1")
+    due_on = factory.SelfAttribute("audit_return.due_on")
     by = factory.SubFactory(UserFactory)
 
 

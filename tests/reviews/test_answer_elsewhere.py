@@ -89,8 +89,11 @@ def test_only_what_was_sent_is_offered(on_both, audit_return, elsewhere, questio
     def offers():
         return shared_questions.offered(audit_return, questions, to=on_both)
 
+    sent = AuditReturn.objects.filter(pk=elsewhere.audit_return_id)
     assert offers() == {questions[0].pk: [elsewhere]}
-    AuditReturn.objects.filter(pk=elsewhere.audit_return_id).update(status="in_progress")
+    sent.update(status="in_progress")
+    assert offers() == {}
+    sent.update(status="submitted", is_without_involvement=True)
     assert offers() == {}
 
 

@@ -187,6 +187,22 @@ def test_what_is_unfinished_or_has_no_own_grade_is_left_out(audit_round, agencie
     assert self_grades(Moderation.objects.finished()) == []
 
 
+def test_a_scale_is_named_in_the_words_it_was_graded_by(world, audit_round, agencies):
+    answered(audit_round, agencies[0], 3, panel=1, status="agreed")
+    theirs = FrameworkFactory(board=world.medway)
+    theirs.grades.update(label="Another board’s own word")
+
+    [found] = self_grades(Moderation.objects.finished())
+
+    assert found.scale_words == "Not met to Fully met"
+
+
+def test_an_agency_that_was_not_involved_after_all_is_left_out(audit_round, agencies):
+    answered(audit_round, agencies[0], 3, panel=1, status="agreed", is_without_involvement=True)
+
+    assert self_grades(Moderation.objects.finished()) == []
+
+
 def test_a_line_opens_its_rows(world, signed_in, audit_round, agencies):
     answered(audit_round, agencies[0], 3, panel=1, status="agreed")
     client = signed_in(world.chair)

@@ -1,5 +1,6 @@
 """The report of an audit is a review, whose findings are those of the round; and its files."""
 
+from datetime import date
 from io import BytesIO
 
 import pytest
@@ -8,12 +9,19 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from boards.services.activity import record
 from kscb.dates import today
-from reviews.figures.audit_report import NOT_SHOWN, as_it_stands, report_of
+from reviews.figures.audit_report import NOT_SHOWN, STILL_OPEN, as_it_stands, report_of
 from reviews.figures.recurrence import Seen, recurrence
 from reviews.models import AuditReturn, AuditRound, Finding, Review, ReviewKind
 from reviews.reports import pdf, word
 from reviews.reports.letters import in_words, without_controls
-from reviews.services import audit_reports, findings, recommendations, reviews
+from reviews.services import (
+    audit_reports,
+    audits,
+    findings,
+    recommendations,
+    reviews,
+    rounds,
+)
 from reviews.services.publication import ALL_YES, Checklist
 from tests.after import refusal
 from tests.factories import (
@@ -124,22 +132,23 @@ def test_a_round_has_one_report(world, report, closed, body):
         audit_reports.begin(closed, commissioned_by=body, by=world.staff)
 
 
-@pytest.mark.parametrize(("status", "begins"), [("agreed", True), ("submitted", False)])
-def test_an_open_round_is_reported_once_every_return_is_agreed(
-    world, audit_round, body, status, begins
+def test_an_open_round_is_not_reported_even_where_every_return_is_agreed(
+    world, audit_round, body, signed_in
 ):
-    AuditReturnFactory(audit_round=audit_round, status="agreed")
-    AuditReturnFactory(audit_round=audit_round, status=status)
-    if begins:
-        assert audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
-        return
+    """One more return would tell what that agency said, by difference from the report."""
+    answered(audit_round, 0, 0, 1, 1, 2, 2)
+    path = f"/audits/{audit_round.pk}/report/"
 
-    with refusal("Close the audit, or agree every return, before you begin its report."):
+    with refusal("Close the audit with what it found before you begin its report."):
         audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
+    offered = signed_in(world.staff).get(audit_round.get_absolute_url()).text
+    page = signed_in(world.staff).post(path, {"commissioned_by": body.pk})
 
-
-def test_a_round_that_asked_nobody_is_not_over(audit_round):
-    assert not audit_reports.is_over(audit_round)
+    assert path not in offered
+    assert (page.status_code, Review.objects.exists()) == (422, False)
+    assert "Close the audit with what it found before you begin its report." in page.text
+    audits.close(audit_round, conclusion="More is known.", by=world.staff)
+    assert path in signed_in(world.staff).get(audit_round.get_absolute_url()).text
 
 
 def test_another_kind_of_the_same_code_is_named(world, closed, body):
@@ -191,6 +200,71 @@ def test_whoever_found_something_in_the_audit_does_not_approve_its_report(world,
     assert not world.second_staff.has_perm("reviews.approve_publication", report)
 
 
+def describe(audit_round, by, **told):
+    version = AuditRound.objects.get(pk=audit_round.pk).version
+    return rounds.describe(
+        audit_round, version=version, by=by, **{"reaudit_on": date(2031, 1, 6)} | told
+    )
+
+
+@pytest.mark.parametrize(
+    ("write", "may"),
+    [
+        (lambda audit, by: describe(audit, by, feedback="They felt heard."), False),
+        (lambda audit, by: describe(audit, by, sampled=4), False),
+        (lambda audit, by: audits.close(audit, conclusion="Seen more.", by=by), False),
+        (lambda audit, by: describe(audit, by), True),
+    ],
+    ids=["feedback", "sample", "conclusion", "only when to audit again"],
+)
+def test_whoever_wrote_what_the_report_prints_may_not_approve_it(
+    world, audit_round, body, write, may
+):
+    write(audit_round, world.second_staff)
+    audit_round.refresh_from_db()
+    if not audit_round.is_closed:
+        audits.close(audit_round, conclusion="Seen more.", by=world.staff)
+
+    report = audit_reports.begin(audit_round, commissioned_by=body, by=world.staff)
+
+    assert world.second_staff.has_perm("reviews.approve_publication", report) is may
+    assert world.chair.has_perm("reviews.approve_publication", report)
+
+
+@pytest.mark.parametrize("stage", ["asked", "published"])
+def test_what_was_heard_stays_once_the_report_is_out_of_hand(
+    world, signed_in, found, report, closed, stage
+):
+    describe(closed, world.staff, feedback="They felt heard.")
+    reviews.ask_to_publish(report, by=world.staff)
+    if stage == "published":
+        reviews.publish(report, by=world.chair, checked=OK)
+    state = {"asked": "Waiting for approval to publish", "published": "Published"}[stage]
+
+    with refusal(
+        f"The report {report.reference} is now “{state}”, so what it says was read and heard "
+        "stays. Only the day to audit again can change."
+    ):
+        describe(closed, world.staff, feedback="They felt blamed.")
+
+    path = f"/audits/{closed.pk}/heard/"
+    client = signed_in(world.staff)
+    offered = client.get(path).text
+    typed = {"version": AuditRound.objects.get(pk=closed.pk).version, "reaudit_on_0": "5"}
+    typed |= {"reaudit_on_1": "1", "reaudit_on_2": "2032"}
+    kept = client.post(path, typed | {"feedback": "They felt blamed."})
+    saved = client.post(path, typed)
+    closed.refresh_from_db()
+    assert "They felt heard." in offered
+    assert 'name="feedback"' not in offered
+    assert (kept.status_code, "They felt blamed." in kept.text) == (422, True)
+    assert (saved.status_code, closed.reaudit_on, closed.feedback) == (
+        302,
+        date(2032, 1, 5),
+        "They felt heard.",
+    )
+
+
 def test_what_is_published_never_changes(world, found, report, theme, closed):
     answered(closed, 0, 0, 1, 1, 2, 2, 2)
     publish(world, report)
@@ -228,14 +302,11 @@ def test_everyone_on_the_board_opens_a_published_audit_and_no_return_of_it(
     publish(world, report)
 
     page = client.get(closed.get_absolute_url())
-    told = client.get(f"/audits/{closed.pk}/results/").content.decode()
 
     assert (before, page.status_code) == (404, 200)
     assert found.wording in page.content.decode()
     assert "/audits/returns/" not in page.content.decode()
     assert not AuditReturn.objects.visible_to(police).exists()
-    assert "Partly met: 2" in told
-    assert "Nothing sent" in told
 
 
 # Its words
@@ -290,7 +361,7 @@ def test_a_report_published_before_answers_were_counted_is_still_drawn(whole):
 
 
 def test_the_last_round_stands_beside_it_only_where_both_can_be_told(world, report, closed):
-    before = AuditRoundFactory(board=world.kent, framework=closed.framework)
+    before = AuditRoundFactory(board=world.kent, framework=closed.framework, status="closed")
     closed.previous = before
     closed.save()
     answered(closed, 0, 0, 1, 1, 2, 2, 2)
@@ -302,6 +373,22 @@ def test_the_last_round_stands_beside_it_only_where_both_can_be_told(world, repo
 
     assert (hidden["why_not"], hidden["rows"]) == (NOT_SHOWN, [])
     assert told["rows"][:3] == [["Not met", 0, 2], ["Partly met", 3, 2], ["Mostly met", 4, 3]]
+
+
+def test_the_last_round_is_not_told_while_another_return_of_it_could_come(world, report, closed):
+    before = AuditRoundFactory(board=world.kent, framework=closed.framework)
+    closed.previous = before
+    closed.save()
+    answered(closed, 0, 0, 1, 1, 2, 2, 2)
+    answered(before, 1, 1, 1, 2, 2, 2, 2)
+    report.refresh_from_db()
+    waiting = as_it_stands(report)["comparison"]["rows"]
+
+    audits.close(before, conclusion="Late.", by=world.staff)
+    report.refresh_from_db()
+
+    assert [(row["why_not"], row["rows"]) for row in waiting] == [(STILL_OPEN, [])] * 2
+    assert all(row["rows"] for row in as_it_stands(report)["comparison"]["rows"])
 
 
 def test_a_page_is_a_draft_until_it_is_published(world, signed_in, found, report):

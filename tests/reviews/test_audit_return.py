@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from boards.models import Role
 from kscb.refusal import MoveNotAllowed, Refused, Stale
+from reviews.figures.results import results
 from reviews.models import Answer, AuditReturn, Support
 from reviews.services import answers, audits, sharing, submissions
 from tests.after import CANARY, refusal, steps_on, told
@@ -257,3 +258,61 @@ def test_a_closed_audit_takes_no_more_answers_and_no_return(world):
     with pytest.raises(Refused, match=said):
         submissions.submit(audit_return, by=world.lead)
     assert not audit_return.answers.exists()
+
+
+# What was carried forward, before somebody confirms it
+
+
+@pytest.fixture
+def carried(audit_return, questions, grades):
+    """Last year's grade of the first question, waiting in this year's return; nothing else."""
+    AuditReturn.objects.filter(pk=audit_return.pk).update(status="in_progress")
+    audit_return.refresh_from_db()
+    last = AnswerFactory(
+        audit_return=AuditReturnFactory(
+            audit_round=AuditRoundFactory(framework=audit_return.audit_round.framework),
+            agency=audit_return.agency,
+            status="agreed",
+        ),
+        question=questions[0],
+        grade=grades[3],
+    )
+    return AnswerFactory(
+        audit_return=audit_return,
+        question=questions[0],
+        grade=grades[3],
+        carried_from=last,
+        is_confirmed=False,
+    )
+
+
+def test_a_member_is_not_told_last_years_grade_as_this_years(world, signed_in, carried):
+    client = signed_in(world.member)
+    path = carried.audit_return.get_absolute_url()
+
+    waiting = client.get(path).text
+    answers.confirm(carried.audit_return, questions=[carried.question], by=world.lead)
+    confirmed = client.get(path).text
+
+    assert ("Carried forward, not confirmed" in waiting, "Fully met" in waiting) == (True, False)
+    assert ("Carried forward, not confirmed" in confirmed, "Fully met" in confirmed) == (
+        False,
+        True,
+    )
+
+
+@pytest.mark.parametrize("sends", ["nothing", "the return", "no involvement"])
+def test_no_result_counts_what_was_not_confirmed(world, carried, questions, grades, sends):
+    audit_return = carried.audit_return
+    AnswerFactory(audit_return=audit_return, question=questions[1], grade=grades[3])
+    if sends == "the return":
+        with pytest.raises(Refused, match="Question 1 was carried forward and not confirmed"):
+            submissions.submit(audit_return, by=world.lead)
+    if sends == "no involvement":
+        submissions.say_not_involved(audit_return, reason="Closed.", by=world.lead)
+
+    found = results(audit_return.audit_round, AuditReturn.objects.all())
+
+    assert (found.asked, list(found.counted)) == (1, [])
+    [table] = found.tables
+    assert [spread.counts for spread in table.spreads] == [[0, 0, 0, 0]] * 2

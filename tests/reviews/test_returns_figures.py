@@ -1,8 +1,9 @@
 """How agencies answer audits: on time, agreed, never."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
+import time_machine
 from django.urls import reverse
 from django.utils import timezone
 
@@ -10,7 +11,14 @@ from boards.services.activity import record
 from kscb.dates import today
 from reviews.figures.returns import agreed_of_asked, asked_twice, never_returning
 from reviews.models import AuditReturn
-from tests.factories import AgencyFactory, AuditReturnFactory, AuditRoundFactory, PartnerFactory
+from reviews.services import audits, chasing, submissions
+from tests.factories import (
+    AgencyFactory,
+    AnswerFactory,
+    AuditReturnFactory,
+    AuditRoundFactory,
+    PartnerFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -38,7 +46,8 @@ def silent(world):
     ("statuses", "is_silent"),
     [
         (("agreed", "not_started", "in_progress"), True),
-        (("not_started", None, "returned"), True),
+        (("not_started", None, "in_progress"), True),
+        (("not_started", None, "returned"), False),
         (("not_started", "submitted", "not_started"), False),
         (("not_started", "not_started", "agreed"), False),
         (("not_started",), False),
@@ -66,6 +75,33 @@ def test_one_case_that_was_sent_is_enough(world, rounds):
 
     assert asked_twice(world.kent, AuditReturn.objects.all()).get() == world.police
     assert silent(world) == []
+
+
+def test_a_return_that_came_back_with_a_question_was_sent(world, rounds):
+    answer(rounds[1:], world.police, "not_started", "in_progress")
+    audit_return = AuditReturn.objects.get(audit_round=rounds[2])
+    for question in rounds[2].framework.questions.all():
+        AnswerFactory(audit_return=audit_return, question=question)
+    before = silent(world)
+
+    submissions.submit(audit_return, by=world.staff)
+    audits.send_back(audit_return, by=world.staff, note="Which year?")
+
+    assert (before, silent(world)) == ([world.police], [])
+
+
+def test_an_audit_of_several_cases_is_over_with_the_last_day_of_them(world, rounds):
+    answer(rounds, world.police, "submitted", "not_started", "not_started", case_number=1)
+    answer(rounds, world.police, None, "not_started", "not_started", case_number=2)
+    later = AuditReturn.objects.filter(audit_round=rounds[2])
+    before = silent(world)
+
+    later.filter(case_number=1).update(due_on=today())
+    first_later = silent(world)
+    later.update(due_on=date(2018, 3, 1))
+    later.filter(case_number=2).update(due_on=today())
+
+    assert (before, first_later, silent(world)) == ([world.police], [], [])
 
 
 def test_what_is_due_later_by_extension_does_not_count_yet(world, rounds):
@@ -127,3 +163,84 @@ def test_the_page_asks_the_database_no_more_as_it_grows(
 
     with django_assert_max_num_queries(8):
         client.get(reverse("reviews:audit-figures"))
+
+
+# On time, by the day that was due when it first came
+
+
+def day(number):
+    """A day of June 2026, at noon."""
+    return timezone.make_aware(datetime(2026, 6, number, 12))
+
+
+@pytest.fixture
+def asked(world):
+    """Due on 10 June, and answered; not sent yet."""
+    audit_round = AuditRoundFactory(board=world.kent, due_on=date(2026, 6, 10))
+    asked = AuditReturnFactory(audit_round=audit_round, agency=world.health, status="in_progress")
+    for question in audit_round.framework.questions.all():
+        AnswerFactory(audit_return=asked, question=question)
+    return asked
+
+
+def submit(world, asked):
+    return submissions.submit(AuditReturn.objects.get(pk=asked.pk), by=world.lead)
+
+
+def send_back(world, asked):
+    audits.send_back(AuditReturn.objects.get(pk=asked.pk), by=world.staff, note="Which year?")
+
+
+def give_until(world, asked, number):
+    chasing.extend(
+        world.kent,
+        returns=[asked],
+        due_on=date(2026, 6, number),
+        reason="To reply.",
+        by=world.staff,
+    )
+
+
+def on_time(client, world):
+    """How many of how many, and how many rows the figure opens."""
+    client.force_login(world.staff)
+    [figure, *_] = client.get(reverse("reviews:audit-figures")).context["figures"]
+    rows = client.get(figure.rows_url).context["total"]
+    return figure.numerator, figure.denominator, rows
+
+
+def test_a_later_day_for_a_reply_makes_no_late_return_one_that_was_on_time(client, world, asked):
+    with time_machine.travel(day(15)):
+        submit(world, asked)
+        late = on_time(client, world)
+        send_back(world, asked)
+        give_until(world, asked, 20)
+        given_longer = on_time(client, world)
+    with time_machine.travel(day(18)):
+        submit(world, asked)
+    with time_machine.travel(day(25)):
+        at_last = on_time(client, world)
+
+    assert late == given_longer == at_last == (0, 1, 0)
+
+
+def test_a_later_day_for_a_reply_takes_no_return_out_that_was_on_time(client, world, asked):
+    with time_machine.travel(day(9)):
+        submit(world, asked)
+        send_back(world, asked)
+        give_until(world, asked, 20)
+    with time_machine.travel(day(15)):
+        assert on_time(client, world) == (1, 1, 1)
+
+
+def test_a_later_day_given_before_it_first_came_counts(client, world, asked):
+    with time_machine.travel(day(9)):
+        give_until(world, asked, 20)
+    with time_machine.travel(day(18)):
+        submission = submit(world, asked)
+        before_the_day = on_time(client, world)
+    with time_machine.travel(day(25)):
+        after_it = on_time(client, world)
+
+    assert submission.due_on == date(2026, 6, 20)
+    assert (before_the_day, after_it) == ((None, None, 0), (1, 1, 1))

@@ -1,6 +1,7 @@
 """One theme's page: its story, its figures and the rows behind them, and who is told what."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -8,20 +9,26 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from reviews.figures.results import results
+from reviews.models import AuditReturn
 from reviews.services import alarms, measures, standards, themes, verdicts
 from tests.factories import (
     AnswerFactory,
     AttendanceFactory,
     AuditReturnFactory,
+    AuditRoundFactory,
     CourseFactory,
     IndicatorFactory,
+    ModerationFactory,
     ObservationFactory,
+    QuestionFactory,
     ThemeFactory,
 )
 from tests.reviews.thread import GOOD, Record, moment
 
 MOST_QUERIES = 10
 SECRET = "Zanzibar"
+GRADES = ("Not met", "Partly met", "Mostly met", "Fully met")
 
 
 @pytest.fixture
@@ -103,6 +110,31 @@ def test_the_story_tells_every_kind_of_thing(on, world, theme, signed_in):
     )
     training = next(entry for entry in entries if entry.tag == "Training")
     assert (training.words, training.meta) == ("12 people came.", "Kent Community Health 12")
+
+
+def test_the_story_counts_the_grades_that_the_results_count(world, theme, signed_in):
+    """Not the own grade where the panel's stands, nor any of an agency that was not involved."""
+    audit = AuditRoundFactory(board=world.kent, due_on=date(2018, 3, 1))
+    audit.themes.add(theme)
+    lowest, *_, highest = audit.framework.grades.all()
+    first, second = audit.framework.questions.all()
+    QuestionFactory(framework=audit.framework, valid_to=date(2018, 1, 1))
+    retired = audit.framework.questions.last()
+    agreed, apart, unheard = (
+        AuditReturnFactory(audit_round=audit, status=status, is_without_involvement=is_apart)
+        for status, is_apart in (("agreed", False), ("agreed", True), ("submitted", False))
+    )
+    for audit_return in (agreed, apart, unheard):
+        for question in (first, second, retired):
+            AnswerFactory(audit_return=audit_return, question=question, grade=highest)
+    ModerationFactory(answer=agreed.answers.get(question=first), grade=lowest)
+
+    page, _ = page_of(signed_in(world.staff), theme)
+
+    assert "Accepted answers by grade: Fully met 1, Not met 1" in page.text
+    [table] = results(audit, AuditReturn.objects.agreed()).tables
+    counts = {grade: sum(dict(one.shown)[grade] for one in table.spreads) for grade in GRADES}
+    assert counts == {"Not met": 1, "Partly met": 0, "Mostly met": 0, "Fully met": 1}
 
 
 def test_what_recurs_says_the_dates_that_make_it_so(on, world, theme, signed_in):
