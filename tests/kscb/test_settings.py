@@ -1,4 +1,4 @@
-"""Production refuses to start on a setting that is unsafe there, and names it."""
+"""Production refuses to start on a setting that is unsafe there, and names it; how it connects."""
 
 import os
 import subprocess
@@ -7,6 +7,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+
+from kscb.settings import database
 
 ROOT = Path(__file__).resolve().parents[2]
 SAFE = {
@@ -115,3 +117,16 @@ def test_a_bucket_stands_in_for_the_folder(tmp_path):
     started = start(tmp_path, **SAFE | {"DOCUMENT_DIR": None, "DOCUMENT_BUCKET": "board-files"})
 
     assert (started.returncode, started.stderr) == (0, "")
+
+
+@pytest.mark.parametrize(
+    ("asked", "options"),
+    [
+        ("", "-c jit=off"),
+        ("?options=-c%20statement_timeout%3D5000", "-c jit=off -c statement_timeout=5000"),
+    ],
+)
+def test_postgresql_compiles_no_query_and_hears_what_else_is_asked(monkeypatch, asked, options):
+    monkeypatch.setenv("DATABASE_URL", f"postgres://board@127.0.0.1:5432/kscb{asked}")
+
+    assert database()["OPTIONS"] == {"options": options}
