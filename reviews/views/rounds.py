@@ -15,6 +15,7 @@ from kscb.dates import today, year_label, year_of
 from kscb.figures import Figure
 from kscb.pages import as_pairs, find, form_page, form_view, require
 from reviews.figures.counts import returns_on_time
+from reviews.figures.grades_over_rounds import grades_over_rounds
 from reviews.figures.programme import of_year
 from reviews.figures.returns import (
     Progress,
@@ -238,18 +239,19 @@ def year_url(year):
 
 @require_safe
 def audit_figures(request):
-    """How agencies answer: on time, agreed, never; each opens its rows."""
+    """How agencies answer: on time, agreed, never, and how they grade; each opens its rows."""
     require(request, "reviews.view_programme", request.board)
     returns = AuditReturn.objects.visible_to(request.user).filter(board=request.board)
     silent = list(never_returning(request.board, returns))
-    asked = AuditRound.objects.filter(board=request.board, returns__in=returns)
-    rounds = asked.distinct().in_bulk() if silent else {}
+    seen = AuditRound.objects.visible_to(request.user).filter(board=request.board)
+    rounds = {one.pk: one for one in seen.select_related("framework").order_by("-due_on", "-pk")}
     page = {
         "figures": [
             *answered_figures(returns),
             silent_figure(len(silent), asked_twice(request.board, returns).count()),
         ],
         "silent": [(one, rounds[one.last], rounds[one.second]) for one in silent],
+        "repeated": grades_over_rounds(request.user, request.board, rounds.values()),
     }
     return render(request, "reviews/audit_figures.html", page)
 

@@ -10,13 +10,14 @@ from django.utils import timezone
 from boards.services.activity import record
 from kscb.dates import today
 from reviews.figures.returns import agreed_of_asked, asked_twice, never_returning
-from reviews.models import AuditReturn
+from reviews.models import AuditReturn, Framework
 from reviews.services import audits, chasing, submissions
 from tests.factories import (
     AgencyFactory,
     AnswerFactory,
     AuditReturnFactory,
     AuditRoundFactory,
+    ModerationFactory,
     PartnerFactory,
 )
 
@@ -161,8 +162,49 @@ def test_the_page_asks_the_database_no_more_as_it_grows(
         answer(rounds, AgencyFactory(serves=world.kent), "agreed", "not_started", "not_started")
     client.force_login(world.member)
 
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         client.get(reverse("reviews:audit-figures"))
+
+
+# Grades over rounds
+
+
+def test_repeated_audits_stand_side_by_side_and_each_count_opens_its_grades(client, world):
+    first = AuditRoundFactory(board=world.kent, due_on=date(2025, 6, 10))
+    again = AuditRoundFactory(board=world.kent, due_on=date(2026, 6, 10), framework=first.framework)
+    AuditRoundFactory(board=world.kent)  # asked once
+    for audit_round, grades in ((first, (0, 0, 1)), (again, (1, 3, 3))):
+        for value in grades:
+            sent = AuditReturnFactory(audit_round=audit_round, status="agreed")
+            AnswerFactory(audit_return=sent, grade=audit_round.framework.grades.all()[value])
+    panel = AnswerFactory(
+        audit_return=AuditReturnFactory(audit_round=again, status="moderated"),
+        grade=again.framework.grades.all()[3],
+    )
+    ModerationFactory(answer=panel, grade=again.framework.grades.all()[2])
+    AnswerFactory(audit_return=AuditReturnFactory(audit_round=again, status="in_progress"))
+    client.force_login(world.member)
+
+    [series] = client.get(reverse("reviews:audit-figures")).context["repeated"]
+
+    assert series.labels == ["Not met", "Partly met", "Mostly met", "Fully met"]
+    assert [
+        (row.audit_round, [number for number, _ in row.counts], row.graded) for row in series.rows
+    ] == [(again, [0, 1, 1, 2], 4), (first, [2, 1, 0, 0], 3)]
+    for row in series.rows:
+        for number, url in row.counts:
+            assert client.get(url).context["total"] == number
+
+
+def test_rounds_graded_on_other_steps_are_not_set_side_by_side(client, world):
+    one, other = (AuditRoundFactory(board=world.kent) for _ in range(2))
+    other.framework.grades.filter(value=0).update(value=9)
+    Framework.objects.filter(pk=other.framework_id).update(key=one.framework.key, edition=9)
+    for audit_round in (one, other):
+        AnswerFactory(audit_return=AuditReturnFactory(audit_round=audit_round, status="agreed"))
+    client.force_login(world.staff)
+
+    assert client.get(reverse("reviews:audit-figures")).context["repeated"] == []
 
 
 # On time, by the day that was due when it first came

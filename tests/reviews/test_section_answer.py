@@ -248,7 +248,9 @@ def test_nor_do_they_reply_or_use_evidence_in_the_sections_of_others(
         for number in (1, 3)
     ]
 
+    page = client.get(audit_return.get_absolute_url()).text
     assert [one.status_code for one in [*replies, *uses]] == [403, 200, 403, 200]
+    assert [f"/audits/queries/{query.pk}/reply/" in page for query in queries] == [False, True]
 
 
 @pytest.fixture
