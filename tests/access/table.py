@@ -411,7 +411,8 @@ SEES_CONCERN = {
     "other_agency": SEEN_BY_WHOLE_BOARD,
     "other_board": SEEN_AT_MEDWAY,
 }
-RAISES_CONCERN = ON_THE_BOARD.but(member=REFUSED, trainer=REFUSED)
+# The scene's member sits on a panel. One who does not: tests/reviews/test_concern_raise.py.
+RAISES_CONCERN = ON_THE_BOARD.but(trainer=REFUSED)
 TABLE |= {
     "reviews:answer-section": form(bodies.a_section_answered, a_question, **ANSWERS),
     "reviews:confirm-section": step(a_question, **CONFIRMS),

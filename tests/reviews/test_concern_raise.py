@@ -63,9 +63,9 @@ def test_an_agency_of_another_board_takes_none(world):
 
 
 def test_somebody_on_a_panel_may_hand_one_over(world, signed_in, audit_round):
-    client = signed_in(world.trainer)
+    client = signed_in(world.member)
     before = client.get("/audits/concerns/raise/").status_code
-    audit_round.panel.add(world.trainer)
+    audit_round.panel.add(world.member)
 
     assert (before, client.get("/audits/concerns/raise/").status_code) == (403, 200)
 
