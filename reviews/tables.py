@@ -72,8 +72,8 @@ class ReturnColumns(Columns):
     status = tables.Column(accessor="step_reached", verbose_name="Step reached", order_by="status")
 
 
-class GradeColumns(Columns):
-    """Answers of reviews.figures.grids.grades_behind."""
+class OfAnswerColumns(Columns):
+    """Which answer a row is about."""
 
     agency = Linked(
         accessor="audit_return__agency__name",
@@ -88,12 +88,20 @@ class GradeColumns(Columns):
         order_by="audit_return__case_number",
         default="",
     )
+    question = Prose(accessor="question", order_by="question__number")
+
+    def value_question(self, value):
+        return str(value)
+
+
+class GradeColumns(OfAnswerColumns):
+    """Answers of reviews.figures.grids.grades_behind."""
+
     section = tables.Column(
         accessor="question__section__title",
         verbose_name="Section",
         order_by=("question__section__number", "question__number"),
     )
-    question = Prose(accessor="question", order_by="question__number")
     own = tables.Column(
         accessor="grade", verbose_name="Own grade", order_by="grade__value", default="No grade"
     )
@@ -102,32 +110,15 @@ class GradeColumns(Columns):
     )
     why = Prose(verbose_name="Why", orderable=False, default="")
 
-    def value_question(self, value):
-        return str(value)
+    class Meta:
+        sequence = ("agency", "case", "section", "...")
 
 
-class AnswerColumns(Columns):
+class AnswerColumns(OfAnswerColumns):
     """Answers that were chosen or counted."""
 
-    agency = Linked(
-        accessor="audit_return__agency__name",
-        verbose_name="Agency",
-        route="reviews:audit-return",
-        key="audit_return_id",
-        order_by=("audit_return__agency__folded", "audit_return__case_number"),
-    )
-    case = tables.Column(
-        accessor="audit_return__case_words",
-        verbose_name="Case",
-        order_by="audit_return__case_number",
-        default="",
-    )
-    question = Prose(accessor="question", order_by="question__number")
     said = tables.Column(verbose_name="Answer", order_by=("choice", "number"))
     text = Prose(verbose_name="In words", orderable=False, default="")
-
-    def value_question(self, value):
-        return str(value)
 
 
 class EvidenceColumns(Columns):

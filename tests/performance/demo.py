@@ -1,6 +1,9 @@
 """What the tests of the demonstration ask it for: its people, its figures, its relations."""
 
+from io import StringIO
+
 from django.apps import apps
+from django.core.management import call_command
 from django.db.models import F
 
 from boards.models import Activity, User
@@ -9,6 +12,12 @@ from performance.models import Observation
 from reviews.figures.recurrence import Seen, recurrence
 
 PRINTED = "KSCB annual report summary 2017/18"
+
+
+def run_demo() -> list[str]:
+    said = StringIO()
+    call_command("demo", stdout=said)
+    return said.getvalue().splitlines()
 
 
 def person(kind) -> User:

@@ -3,38 +3,17 @@
 from collections import Counter
 
 import pytest
-from django.conf import settings as project
-from django.db import transaction
-from django.test import override_settings
 
-from boards.models import Activity, Board, User
+from boards.models import Activity, Board
 from kscb.dates import today
 from performance.demo import case_file
-from performance.demo.load import load
-from performance.demo.people import SIGN_INS
 from reviews.figures.compared import compared
 from reviews.figures.results import results
 from reviews.models import Answer, AuditReturn, AuditRound, Finding, Review, Submission
 from reviews.services import submissions
+from tests.performance.demo import person
 
 Status = AuditReturn.Status
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Loaded once for this module, in a transaction that is rolled back at its end."""
-    kept = {
-        **project.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path_factory.mktemp("documents")},
-        },
-    }
-    with django_db_blocker.unblock(), transaction.atomic():
-        with override_settings(STORAGES=kept):
-            load()
-        yield
-        transaction.set_rollback(True)
 
 
 @pytest.fixture
@@ -50,11 +29,6 @@ def repeated(kent) -> AuditRound:
 @pytest.fixture
 def of_cases(kent) -> AuditRound:
     return AuditRound.objects.get(board=kent, framework__is_per_case=True)
-
-
-def person(kind) -> User:
-    [email] = [who.email for who in SIGN_INS if who.kind == kind]
-    return User.objects.get(email=email)
 
 
 def test_all_of_them_are_marked_as_invented(kent):

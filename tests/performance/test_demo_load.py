@@ -3,17 +3,12 @@
 from collections import Counter
 from datetime import date, timedelta
 from decimal import Decimal
-from io import StringIO
 
 import pytest
-from django.conf import settings as project
 from django.contrib.auth import authenticate
 from django.core import mail
-from django.core.management import call_command
 from django.core.management.base import CommandError
-from django.db import transaction
 from django.db.models import Sum
-from django.test import override_settings
 
 from boards.models import (
     Achievement,
@@ -62,6 +57,7 @@ from tests.performance.demo import (
     person,
     relations,
     row_of,
+    run_demo,
     seen,
     strangers,
 )
@@ -79,34 +75,6 @@ KINDS = [
     "administrator",
 ]
 YEAR_END = date(2018, 3, 31)
-
-
-def run_demo() -> list[str]:
-    said = StringIO()
-    call_command("demo", stdout=said)
-    return said.getvalue().splitlines()
-
-
-@pytest.fixture(scope="module")
-def _loaded(django_db_setup, django_db_blocker, tmp_path_factory):
-    """Loaded once for this module, in a transaction that is rolled back at its end."""
-    kept = {
-        **project.STORAGES,
-        "default": {
-            "BACKEND": "django.core.files.storage.FileSystemStorage",
-            "OPTIONS": {"location": tmp_path_factory.mktemp("documents")},
-        },
-    }
-    quick = ["django.contrib.auth.hashers.MD5PasswordHasher"]  # as in tests/conftest.py
-    with django_db_blocker.unblock():
-        around = transaction.atomic()
-        around.__enter__()
-        with override_settings(STORAGES=kept, PASSWORD_HASHERS=quick):
-            run_demo()
-    yield
-    with django_db_blocker.unblock():
-        transaction.set_rollback(True)
-        around.__exit__(None, None, None)
 
 
 @pytest.fixture
