@@ -241,9 +241,9 @@ class Site:
 
     def marked_not_scanned(self, kept: dict[str, int]) -> int:
         """That are marked so on the record, and on the list that people read."""
-        page = self.clients[1].get("/evidence/?per=100").content.decode()
+        page = self.clients[1].get("/evidence/?per=100").content.decode().lower()
         marked = self.evidence.filter(pk__in=kept.values(), document__scan="not_scanned").count()
-        return min(marked, page.count("Not scanned for viruses"))
+        return min(marked, page.count("not scanned for viruses"))
 
 
 def main() -> int:

@@ -163,6 +163,11 @@ def journeys() -> Step:
     )
 
 
+def corpus() -> Step:
+    """Without a scanner on the machine it tries what needs none; the suite tells of that."""
+    return Step("hostile and ordinary files", (sys.executable, "-m", "tests.corpus"))
+
+
 def show(step: Step) -> None:
     """One line for what passed, with pytest's own closing line; everything for what failed."""
     word = "skipped" if step.missing else "passed" if step.passed else "FAILED"
@@ -200,7 +205,7 @@ def skipped(steps: list[Step]) -> tuple[Counter, Counter]:
 
 
 def main() -> int:
-    quick, slow, last = quick_steps(), suites(), [journeys()]
+    quick, slow, last = quick_steps(), suites(), [journeys(), corpus()]
     with tempfile.TemporaryDirectory() as scratch:
         run(quick, Path(scratch), side_by_side=2)
         run(slow, Path(scratch))
