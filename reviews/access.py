@@ -189,9 +189,9 @@ rules.add_perm("reviews.see_evidence_of_all", is_staff_or_chair)
 
 
 def sections_given(user, audit_return) -> frozenset[int] | None:
-    """The sections of a return that a contributor was given; None where it is all of it. Queries
-    once for a contributor."""
-    if is_lead(user, audit_return):
+    """The sections of a return that a contributor was given; None where it is all of it, or the
+    person is none. Queries once for a contributor."""
+    if is_lead(user, audit_return) or not is_contributor(user, audit_return):
         return None
     shares = SectionShare.objects.filter(audit_return=audit_return, person=user)
     return frozenset(shares.values_list("section", flat=True)) or None

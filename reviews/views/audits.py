@@ -249,7 +249,7 @@ def audit_return(request, pk):
         "unreplied": unreplied(questions) if full else [],
         "gaps": gaps_in(questions) if sees_gaps(request, audit_return) else [],
     }
-    page |= returns.filled_in(request, audit_return, questions)
+    page |= returns.filled_in(request, audit_return, questions, full=full)
     return render(request, "reviews/audit_return.html", page)
 
 

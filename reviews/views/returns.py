@@ -12,8 +12,9 @@ from reviews.services import sharing
 from reviews.views.sections import return_to_answer
 
 
-def filled_in(request, audit_return, questions):
-    """What the page of a return says of filling it in, and of what was sent."""
+def filled_in(request, audit_return, questions, *, full):
+    """What the page of a return says of filling it in, and of what was sent. `full`: the person
+    reads its answers, and so its grades."""
     may = request.user.has_perm
     given = sections_given(request.user, audit_return)
     waits = audit_return.is_with_agency
@@ -23,7 +24,7 @@ def filled_in(request, audit_return, questions):
         "given": given,
         "sections": parts,
         "go_on": next((part for part in parts if part.may_answer and not part.is_done), None),
-        "sees_grades": sees_grades(request, audit_return),
+        "sees_grades": full or sees_grades(request, audit_return),
         "case_grades": case_grades(request, audit_return, questions),
         "submissions": Submission.objects.visible_to(request.user)
         .filter(audit_return=audit_return)

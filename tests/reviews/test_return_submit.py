@@ -171,6 +171,21 @@ def test_a_member_sees_them_only_once_their_own_agency_has_sent(world, signed_in
     assert "once your own agency has sent its return on this case" in hidden.text
 
 
+@pytest.mark.parametrize("person", ["staff", "chair", "member", "lead"])
+def test_a_return_of_a_case_asks_twelve_times_at_most(
+    world, signed_in, case, person, django_assert_max_num_queries
+):
+    """Whoever reads it: also for the panel, which the member sits on."""
+    ours, theirs = case
+    theirs.audit_round.panel.add(world.member)
+    AuditReturn.objects.update(status="submitted")
+    client = signed_in(world.people[person])
+    client.get("/")
+
+    with django_assert_max_num_queries(12):
+        client.get(ours.get_absolute_url())
+
+
 @pytest.mark.parametrize("status", ["submitted", "agreed"])
 def test_no_involvement_opens_a_case_only_once_the_audit_is_closed(world, signed_in, case, status):
     """Until then the agency may still be asked, and would answer knowing what others said."""
