@@ -133,6 +133,13 @@ def find_in_audit(request, pk):
     )
 
 
+def what_closing_ends(audit_round):
+    """For whoever closes it: what cannot be done any more."""
+    asked, owed = audit_round.returns.count(), audit_round.returns.owed().count()
+    sent = f"Closing is for good. Returns sent: {asked - owed:,} of {asked:,}."
+    return f"{sent} The others cannot be sent after it." if owed else sent
+
+
 def link_to(record):
     url = record.get_absolute_url()
     return format_html('<a class="govuk-link" href="{}">{}</a>', url, record)
@@ -194,6 +201,7 @@ def close_audit_round(request, pk):
         CloseForm(request.POST or None),
         lambda conclusion: work.close(audit_round, conclusion=conclusion, by=request.user),
         heading=f"Close {audit_round.reference}",
+        intro=what_closing_ends(audit_round),
         submit="Close audit",
         said="The audit is closed.",
         back_url=audit_round.get_absolute_url(),

@@ -188,3 +188,21 @@ def test_a_round_that_asked_nobody_is_not_closed(world, plan):
 
     with refusal(f"This is now “Planned”, so it cannot become “Closed”. {AGAIN}", MoveNotAllowed):
         audits.close(planned, conclusion="X", by=world.staff)
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("in_progress", "Returns sent: 1 of 2. The others cannot be sent after it."),
+        ("submitted", "Returns sent: 2 of 2.</"),
+    ],
+)
+def test_whoever_closes_an_audit_is_told_what_it_ends(
+    world, signed_in, audit_return, status, words
+):
+    AuditReturn.objects.update(status=status)
+    AuditReturnFactory(audit_round=audit_return.audit_round, status="agreed")
+
+    page = signed_in(world.staff).get(f"/audits/{audit_return.audit_round_id}/close/")
+
+    assert f"Closing is for good. {words}" in page.text
